@@ -1,0 +1,1 @@
+"""Tests of paperscan, one file a room."""
