@@ -1,0 +1,1 @@
+"""Identifier to PDF bytes: one file each for a kind of source."""

@@ -1,0 +1,65 @@
+"""Papers that were had before, each version under its id for ever: a version of a paper never changes.
+
+A PDF counts as cached when the note beside it is there, which is written after it and holds the SHA-256 of its bytes.
+"""
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from scanner.fetched import Archived, FetchSettings
+from scanner.frozen import Frozen
+from scanner.identifiers import arxiv_id, split_version
+from scanner.store import write_atomically
+
+
+class _Note(Frozen):
+    """What stands beside a cached PDF."""
+
+    sha256: str
+    archived: Archived
+
+
+def folder_of(settings: FetchSettings, archive: str) -> Path:
+    """Return the folder for the papers of an archive: in `cache_dir`, or where the XDG rules put a user's cache."""
+    if settings.cache_dir:
+        return settings.cache_dir / archive
+    home = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    return (home if home.is_absolute() else Path.home() / ".cache") / "paperscan" / archive
+
+
+def pdf_file(folder: Path, identifier: str) -> Path:
+    """Return where the PDF of an arXiv id lies; raise ValueError for what is no arXiv id with a version."""
+    if arxiv_id(identifier) != identifier or split_version(identifier)[1] is None:
+        raise ValueError(f"no arXiv id with a version: {identifier!r}")
+    return folder / f"{identifier.replace('/', '_')}.pdf"
+
+
+def load(folder: Path, identifier: str) -> tuple[bytes, Archived] | None:
+    """Return a version of a paper as it was kept, or None where it was not, or is not what it was."""
+    file = pdf_file(folder, identifier)
+    try:
+        note = _Note.model_validate_json(file.with_suffix(".json").read_bytes())
+        data = file.read_bytes()
+    except (FileNotFoundError, ValidationError):
+        return None
+    intact = sha256(data).hexdigest() == note.sha256 and note.archived.arxiv_id == identifier
+    return (data, note.archived) if intact else None
+
+
+def save(folder: Path, archived: Archived, data: bytes) -> None:
+    """Keep a version of a paper; raise OSError where it cannot be written."""
+    file = pdf_file(folder, archived.arxiv_id)
+    folder.mkdir(parents=True, exist_ok=True)
+    note = _Note(sha256=sha256(data).hexdigest(), archived=archived)
+    write_atomically(file, data)
+    write_atomically(file.with_suffix(".json"), note.model_dump_json(indent=1).encode())
+
+
+def newest(folder: Path, base: str) -> str | None:
+    """Return the id of the newest version that is kept of a paper, None where there is none."""
+    notes = folder.glob(f"{base.replace('/', '_')}v*.json")
+    versions = [int(number) for note in notes if (number := note.stem.rpartition("v")[2]).isdecimal()]
+    return f"{base}v{max(versions)}" if versions else None
