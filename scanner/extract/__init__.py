@@ -1,0 +1,1 @@
+"""PDF to Paper, in a process of its own; the only importer of pymupdf."""

@@ -1,0 +1,49 @@
+"""Lost glyphs, read again from what stands around them."""
+
+from scanner.glyphs import repaired, unreadable
+from scanner.raw import RawDocument
+from tests.typeset import line, page
+
+
+def document(*texts: str) -> RawDocument:
+    """Return a document of one page with a line for each text."""
+    return RawDocument((page([line(72, 100 + 12 * index, text) for index, text in enumerate(texts)]),), {})
+
+
+def read(raw: RawDocument) -> list[str]:
+    """Return the texts of all lines."""
+    return [row.spans[0].text for page in raw.pages for row in page.lines]
+
+
+def test_signs_are_told_by_their_statistics():
+    """An equals sign, a less-than sign and a minus printed as controls are put back."""
+    raw, notes = repaired(
+        document("t(12) \x05 2.31, p \x04 .05", "F(1, 30) \x05 \x024.5, p \x04 .001", "t \x05 \x023.1")
+    )
+    assert read(raw) == ["t(12) = 2.31, p < .05", "F(1, 30) = −4.5, p < .001", "t = −3.1"]
+    assert notes
+
+
+def test_one_place_is_no_proof():
+    """A control character that stands once in a statistic stays unread and is counted."""
+    raw, notes = repaired(document("t(12) \x05 2.31", "words"))
+    assert (read(raw)[0], notes, unreadable(raw.pages[0])) == ("t(12) \x05 2.31", (), 1)
+
+
+def test_a_nameless_ligature_is_told_by_known_words():
+    """A replacement character that makes known words as fi is fi in all words."""
+    raw, _ = repaired(document("signi\ufffdcant and speci\ufffdc and classi\ufffder", "a \ufffdlament"))
+    assert read(raw) == ["significant and specific and classifier", "a filament"]
+
+
+def test_dropped_ligatures_come_back_in_words_that_leave_no_doubt():
+    """Where a font drops its ligatures, with or without a gap, known words are made whole."""
+    raw, notes = repaired(document("Signicant dierent results", "a specic eect, signicant", "e ective and di erent"))
+    assert read(raw) == ["Significant different results", "a specific effect, significant", "effective and different"]
+    assert notes
+
+
+def test_an_ordinary_document_comes_back_as_it_is():
+    """Nothing is touched where nothing is lost."""
+    raw = document("significant and different")
+    assert repaired(raw) == (raw, ())
