@@ -1,0 +1,122 @@
+"""What runs in the child: open, read, look, assemble. The text is sent before anything is rendered."""
+
+import gc
+import re
+import traceback
+from collections.abc import Callable
+from importlib.metadata import version
+from io import BufferedIOBase, BytesIO
+from itertools import chain
+from pathlib import Path
+
+import pymupdf
+
+from scanner.assemble import assemble_paper
+from scanner.errors import InputError
+from scanner.extract import frames, triage
+from scanner.extract.findings import Inspection
+from scanner.extract.frames import Frame, Order, Refusal
+from scanner.extract.limits import STANDARD, Limits, allow_processor_time, confine
+from scanner.extract.opening import Opened, open_paper
+from scanner.extract.render import Checked, apply_hidden, check_render
+from scanner.extract.visibility import inspect
+from scanner.paper import Integrity
+from scanner.raw import RawDocument
+
+Look = Callable[[pymupdf.Document, RawDocument], Checked]
+"""A check of what can be seen on rendered pages."""
+
+EXTRACTOR = f"pymupdf {version('pymupdf')}"
+SPECIMEN = (
+    "1 Introduction",
+    "As Lee et al. (2020) say [1], this is short, i.e. (p < .05). See Fig. 1 and https://doi.org/10.1/x.",
+    "Table 1: A caption",
+    "12.5 (3.1) 44 % 0.07 of what was meas-",
+    "References",
+    "[1] A. Lee, B. Ray. Short. In Proc. ACL, 2020.",
+)
+SPECIMEN_PAGES = 4
+MUPDF_CODE = re.compile(r"code=(\d+):")
+MUPDF_ERRORS = (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError)
+"""What PyMuPDF raises for a broken file; there is no common base."""
+OUT_OF_MEMORY = "2"
+"""MuPDF's code for an error of the system; of the system it wants nothing but memory here."""
+
+
+def warm_up() -> None:
+    """Read a made-up paper, so that patterns are compiled and fonts are loaded before any child is forked."""
+    document = pymupdf.open()
+    for _ in range(SPECIMEN_PAGES):
+        page = document.new_page()
+        for line, words in enumerate(SPECIMEN * 4):
+            page.insert_text((72, 90 + 20 * line), words, fontname="tibo" if line % 2 == 0 else "tiro")
+    order = Order(limits=STANDARD, check_visibility=False, sha256="")
+    _read(BytesIO(), order, document.tobytes(), check_render)
+
+
+def read(stream: BufferedIOBase, look: Look = check_render) -> None:
+    """Read the PDF that comes in and send back a paper or a refusal; an error that nobody expected is a refusal too."""
+    order = Order.model_validate_json(frames.read_frame(stream).content)
+    data = frames.read_frame(stream).content
+    confine(order.limits)
+    gc.disable()  # the process is too short-lived to gain by it
+    try:
+        _read(stream, order, data, look)
+    except Exception as error:  # noqa: BLE001 (the border of the process: the error goes on to the caller as words)
+        _send(stream, frames.REFUSED, _refusal(error, order.limits).model_dump_json())
+
+
+def _read(stream: BufferedIOBase, order: Order, data: bytes, look: Look) -> None:
+    """Send the paper by its text alone, and again if the rendered pages show that there is more to leave out."""
+    opened = open_paper(data, order.limits)
+    inspection = inspect(opened.document, opened.raw)
+    triage.check_visible(inspection.raw)
+    _send_paper(stream, order, opened, inspection)
+    if not order.check_visibility:
+        return
+    allow_processor_time(order.limits.render_seconds)
+    checked = _look_at_pages(stream, opened.document, inspection.raw, look)
+    if any(checked):
+        _send_paper(stream, order, opened, inspection.then(apply_hidden(inspection.raw, checked)))
+    _send(stream, frames.UNCHECKED if checked.notes else frames.CHECKED)
+
+
+def _look_at_pages(stream: BufferedIOBase, document: pymupdf.Document, raw: RawDocument, look: Look) -> Checked:
+    """Look at one page after the other, with a sign of life after each."""
+    checked = []
+    for page in raw.pages:
+        checked.append(look(document, raw._replace(pages=(page,))))
+        _send(stream, frames.PAGE)
+    unseen, out_of_sight, notes = (tuple(chain.from_iterable(found)) for found in zip(*checked, strict=True))
+    return Checked(unseen, out_of_sight, notes)
+
+
+def _send_paper(stream: BufferedIOBase, order: Order, opened: Opened, inspection: Inspection) -> None:
+    """Assemble and send the paper as it is known by now."""
+    integrity = Integrity(
+        hidden_text=inspection.hidden,
+        stripped_characters=inspection.stripped_characters,
+        notes=(*opened.notes, *inspection.notes),
+    )
+    paper = assemble_paper(inspection.raw, order.sha256, integrity, EXTRACTOR)
+    _send(stream, frames.PAPER, paper.model_dump_json())
+
+
+def _send(stream: BufferedIOBase, kind: bytes, content: str = "") -> None:
+    """Send a message."""
+    frames.write_frame(stream, Frame(kind, content.encode()))
+
+
+def _refusal(error: Exception, limits: Limits) -> Refusal:
+    """Return what an error says of the file: refused for a reason, too large, damaged, or more than we can read."""
+    if isinstance(error, InputError):
+        return Refusal(cause=error.cause, message=str(error))
+    code = MUPDF_CODE.match(str(error))
+    if isinstance(error, MemoryError) or (code and code[1] == OUT_OF_MEMORY):
+        size = f"{limits.memory_bytes / 1e9:g} GB of memory"
+        return Refusal(cause="too_large", message=f"the PDF needs more than {size} to be read: print it to a new PDF")
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    if Path(frame.filename).parent.name == "pymupdf" and isinstance(error, MUPDF_ERRORS):
+        return Refusal(cause="damaged", message="the PDF is damaged, it cannot be opened or read: download it again")
+    place = f"{type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}"
+    return Refusal(cause="crashed", message=f"the reader failed on this PDF ({place}): please report it with the file")
