@@ -1,0 +1,1 @@
+"""(Paper, Module) to Reply: one file each."""

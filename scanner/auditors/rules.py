@@ -1,0 +1,106 @@
+"""The auditor that needs no key: patterns and facts, and "not assessed" where they cannot tell."""
+
+from collections import deque
+from collections.abc import Mapping
+
+from scanner.clues import Hit, quote
+from scanner.facts import MEANINGS, applies, holds
+from scanner.module import FactName, Item, Module
+from scanner.paper import Paper
+from scanner.passages import passages_of
+from scanner.reply import Fact, ItemReply, Reply, Words
+from scanner.retrieval import Retrieval
+from scanner.rules import Finding, decide
+from scanner.showing import shown
+
+
+class RulesAuditor:
+    """Answers the items that have a rule, with the sentences that the rule found; leaves the others open.
+
+    It keeps the indexes of the last few papers, so that the modules of one paper are asked at the price of one, also
+    where several papers are scanned at a time.
+    """
+
+    name = "rules"
+
+    def __init__(self) -> None:
+        self._latest: deque[Retrieval] = deque(maxlen=8)
+
+    def audit(self, paper: Paper, module: Module, facts: Mapping[FactName, Fact]) -> Reply:
+        """Answer every item of the module; raises `ModuleError` where a rule names a check that does not exist."""
+        index = self._index(paper)
+        return Reply(items={item.id: _answer(index, item, facts) for item in module.items})
+
+    def _index(self, paper: Paper) -> Retrieval:
+        """Return the index of a paper, made when it is first asked for."""
+        found = next((index for index in tuple(self._latest) if index.passages.paper is paper), None)
+        if found is None:
+            found = Retrieval(passages_of(paper))
+            self._latest.append(found)
+        return found
+
+
+def _answer(index: Retrieval, item: Item, facts: Mapping[FactName, Fact]) -> ItemReply:
+    """Answer one item."""
+    if not applies(item, facts):
+        return _not_applicable(item, facts)
+    finding = decide(index.passages, item.rule) if item.rule else Finding("open")
+    if finding.verdict == "open":
+        return _not_assessed(index, item)
+    if finding.silent:
+        return _not_found(index, item)
+    return ItemReply(
+        applies=True,
+        verdict=finding.verdict,
+        justification=shown(index.passages.paper, finding.words[0]),
+        words=finding.words,
+        source=RulesAuditor.name,
+    )
+
+
+def _not_applicable(item: Item, facts: Mapping[FactName, Fact]) -> ItemReply:
+    """Say which fact of the paper makes the item impossible."""
+    failed = next(condition for condition in item.applies_when if not holds(condition, facts))
+    parts = [part.removeprefix("not ").strip() for part in failed.split(" or ")]
+    shown = [fact for name, fact in facts.items() if name in parts and fact.value]
+    meant = " or ".join(MEANINGS[name] for name in facts if name in parts and (facts[name].value or not shown))
+    reason = f"the paper has {meant}" if shown else f"no sign was found of {meant}"
+    words = tuple(words for fact in shown for words in fact.words)
+    return ItemReply(
+        applies=False, verdict="no", justification=f"does not apply: {reason}", words=words, source=RulesAuditor.name
+    )
+
+
+def _not_assessed(index: Retrieval, item: Item) -> ItemReply:
+    """Leave an item to a person, with the passage that is nearest to it."""
+    words = _nearest(index, item)
+    near = f"; the nearest passage is {shown(index.passages.paper, words[0])}" if words else ""
+    return ItemReply(
+        applies=True,
+        verdict="not_assessed",
+        justification=f"not assessed: the rules cannot tell{near}",
+        words=words,
+        needs_review=True,
+        source=RulesAuditor.name,
+    )
+
+
+def _not_found(index: Retrieval, item: Item) -> ItemReply:
+    """Answer no because nothing was found, and say what was looked for."""
+    looked_for = f"{', '.join(item.query[:6])} (and the like) in {len(index.passages)} sentences"
+    return ItemReply(
+        applies=True,
+        verdict="no",
+        justification=f"not found in the text: {item.counts.rstrip('.')}",
+        source=RulesAuditor.name,
+        searched=looked_for,
+    )
+
+
+def _nearest(index: Retrieval, item: Item) -> tuple[Words, ...]:
+    """Return the sentence that shares most with the item's query, or nothing."""
+    best = index.best_sentence(item.query)
+    if best is None:
+        return ()
+    sentence = index.passages.sentences[best]
+    return (quote(index.passages, Hit(best, sentence.start, sentence.end)),)

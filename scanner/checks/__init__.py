@@ -1,0 +1,1 @@
+"""Computed checks of what a paper says, one file each."""

@@ -1,0 +1,42 @@
+"""The authors' affiliations before the first heading, unless they are "Anonymous"."""
+
+import re
+
+from scanner.clues import Hit, quote
+from scanner.passages import Passages
+from scanner.reply import Words
+
+_ANONYMOUS = r"\banonymous (?:author|submission|institution|affiliation)|\banonymi[sz]ed for (?:double-?blind )?review"
+_INSTITUTION = (
+    r"\b(?:universit\w+|institut\w*|department of|dept\.|college|school of|laborator|labs?\b|research cent(?:er|re)"
+    r"|cent(?:er|re) for|hospital|clinic\b|academy|faculty of|polytechni\w*|eth z|mit\b|epfl|inria|cnrs|max planck"
+    r"|independent researcher|google|microsoft|meta ai|openai|deepmind|amazon|apple|nvidia|ibm|huawei|alibaba|tencent"
+    r"|\w+ (?:inc|ltd|gmbh|llc|corp|ai)\b)"
+)
+_MAIL = r"\S+@\w[\w-]*\.[\w.-]+|\}@\w"
+_MOST = 3
+
+
+def check(passages: Passages) -> tuple[Words, ...]:
+    """Return the lines of the front matter that name institutions, or else addresses of mail; nothing if anonymous."""
+    front = [i for i, s in enumerate(passages.sentences) if s.page == 1 and _before_body(passages, i)]
+    if any(re.search(_ANONYMOUS, passages.texts[i], re.IGNORECASE) for i in front):
+        return ()
+    for pattern in (_INSTITUTION, _MAIL):
+        found = [hit for i in front if (hit := _hit(passages, i, pattern))]
+        if found:
+            return tuple(quote(passages, hit) for hit in found[:_MOST])
+    return ()
+
+
+def _before_body(passages: Passages, index: int) -> bool:
+    """Tell whether a sentence stands before the first heading or in a note on the first page."""
+    sentence = passages.sentences[index]
+    return sentence.section == -1 or sentence.kind in ("front", "footnote")
+
+
+def _hit(passages: Passages, index: int, pattern: str) -> Hit | None:
+    """Return where a pattern matches in a sentence."""
+    found = re.search(pattern, passages.texts[index], re.IGNORECASE)
+    start = passages.sentences[index].start
+    return Hit(index, start + found.start(), start + found.end()) if found else None

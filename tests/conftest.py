@@ -1,0 +1,38 @@
+"""What many tests need: the benchmark folder, where it is present."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the flag that rewrites goldens and schemas instead of comparing with them."""
+    parser.addoption(
+        "--update-goldens", action="store_true", help="rewrite goldens and schemas from what comes out now"
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Return a comparison of a text with a file that was looked at; with --update-goldens the file is rewritten."""
+
+    def compare(file: Path, text: str) -> None:
+        if request.config.getoption("--update-goldens"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        assert file.read_text(encoding="utf-8") == text
+
+    return compare
+
+
+@pytest.fixture(scope="session")
+def benchmark() -> Path:
+    """Return the folder of benchmark papers, or skip the test, saying so."""
+    folder = Path(os.environ.get("PAPERSCAN_BENCHMARK", ROOT.parent / "shared" / "benchmark"))
+    if not folder.is_dir():
+        pytest.skip(f"benchmark papers are not here ({folder.name}); set PAPERSCAN_BENCHMARK")
+    return folder

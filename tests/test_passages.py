@@ -1,0 +1,65 @@
+"""The sentences that can be evidence, and how they are found."""
+
+import pytest
+
+from scanner.passages import Passages, passages_of
+from tests.papers import paper_of
+
+
+def test_forms_and_reference_lists_are_left_out_and_appendices_kept():
+    """What stands behind the reference list still counts; the list itself and author checklists do not."""
+    paper = paper_of(
+        {
+            "Method": "We fix the seed.",
+            "References": "Seed et al. A seed.",
+            "Checklist": "Seeds? Yes.",
+            "Appendix A": "Seed 7.",
+        }
+    )
+    texts = Passages(paper).texts
+    assert "We fix the seed." in texts
+    assert "Seed 7." in texts
+    assert not any("A seed." in text or "Yes" in text for text in texts)
+
+
+def test_answers_of_a_form_are_left_out_wherever_it_stands():
+    """All sentences behind an answer or justification are the form's, under whatever heading it is printed."""
+    paper = paper_of(
+        {
+            "5 Results": "We report error bars.",
+            "3 Significance": "Question: Error bars? Answer: [Yes] See above.\nJustification: Yes. We have them.",
+        }
+    )
+    assert Passages(paper).texts == ("5 Results", "We report error bars.", "3 Significance")
+
+
+def test_candidates_hold_every_match():
+    """Whatever case and however far apart, a sentence that all patterns match is among the candidates."""
+    passages = Passages(paper_of({"A": "The CODE is\u00a0here. Nothing. Code of İstanbul, über alles: code."}))
+    assert [i for i in passages.candidates(["code", r"is|alles"]) if "ode" in passages.texts[i].lower()] == [1, 3]
+
+
+def test_offsets_survive_letters_that_grow_in_lower_case():
+    """A letter that becomes two in lower case does not shift what follows it."""
+    passages = Passages(paper_of({"A": "İİİİİİİİ. Then seeds."}))
+    assert [passages.texts[i] for i in passages.matching("seeds")] == ["Then seeds."]
+
+
+@pytest.mark.parametrize("pattern", [r"\bIRB\b", r"[A-Z]{3}", r"(?P<board>irb)", r"\x49RB", r"\SRB\W"])
+def test_case_does_not_matter_however_a_pattern_is_written(pattern):
+    """Capitals in a pattern, its classes and its escapes keep their meaning."""
+    passages = Passages(paper_of({"A": "The IRB said so. The irb, too. 4."}))
+    assert [passages.texts[i] for i in passages.matching(pattern)][:2] == ["The IRB said so.", "The irb, too."]
+
+
+def test_a_heading_above_another_counts_as_heading_too():
+    """A sentence stands under its own heading and under those above it."""
+    paper = paper_of({"4 Results": "", "4.1 Seeds": "Five.", "5 End": "None."})
+    assert Passages(paper).under("^results") == {0, 1}
+
+
+def test_the_same_paper_is_prepared_once():
+    """Asking again for the same paper gives the same passages, for an equal other one new ones."""
+    paper, other = paper_of({"A": "One."}), paper_of({"A": "One."})
+    assert passages_of(paper) is passages_of(paper)
+    assert passages_of(other).paper is other

@@ -1,0 +1,52 @@
+"""Rules applied to a paper."""
+
+import pytest
+
+from scanner.errors import ModuleError
+from scanner.module import Clue, Rule
+from scanner.passages import Passages
+from scanner.rules import decide, run_check
+from tests.papers import paper_of
+
+
+def _verdict(rule, text):
+    return decide(Passages(paper_of({"A": text})), rule).verdict
+
+
+YES, NO = Clue(all=("error bars",)), Clue(all=("single run",))
+
+
+def test_a_yes_clue_goes_before_a_no_clue():
+    """Where both are found the answer is yes."""
+    rule = Rule(yes=(YES,), no=(NO,), otherwise="open")
+    assert _verdict(rule, "A single run. We show error bars.") == "yes"
+    assert _verdict(rule, "A single run.") == "no"
+    assert _verdict(rule, "Nothing.") == "open"
+
+
+def test_otherwise_no_is_a_silent_no():
+    """A "no" because nothing was found is marked as such and has no words."""
+    finding = decide(Passages(paper_of({"A": "Nothing."})), Rule(yes=(YES,), otherwise="no"))
+    assert (finding.verdict, finding.silent, finding.words) == ("no", True, ())
+
+
+def test_at_least_counts_different_sentences():
+    """The same words printed twice, as a running head, are one sentence."""
+    rule = Rule(yes=(YES,), at_least=2)
+    assert _verdict(rule, "See error bars. See error bars.") == "open"
+    assert _verdict(rule, "See error bars. More error bars.") == "yes"
+
+
+def test_words_are_the_papers_own_at_their_place():
+    """Every word of a finding is a verbatim range of the text, at its offset."""
+    paper = paper_of({"A": f"{'Padding words, and more of them, ' * 40} we show error bars here."})
+    (words,) = decide(Passages(paper), Rule(yes=(YES,))).words
+    assert paper.text[words.start : words.start + len(words.text)] == words.text
+    assert "error bars" in words.text
+    assert len(words.text.split()) <= 60
+
+
+def test_an_unknown_check_is_a_modules_mistake():
+    """A rule that names a check nobody wrote is refused by name."""
+    with pytest.raises(ModuleError, match="no_such_check"):
+        run_check("no_such_check", Passages(paper_of({"A": "Words."})))
