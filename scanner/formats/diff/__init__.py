@@ -1,0 +1,1 @@
+"""A diff to text: one file each, found by its name."""

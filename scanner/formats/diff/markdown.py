@@ -1,0 +1,38 @@
+"""A diff as Markdown, for a pull request."""
+
+import re
+from collections.abc import Iterator
+
+from scanner.corpus_diff_lines import HEAD_NOTE, corpus_diff_lines, item_rows
+from scanner.diff_lines import Line, Role, scan_diff_lines
+from scanner.diff_view import DiffView
+from scanner.scandiff import CorpusDiff
+
+_BEFORE: dict[Role, str] = {
+    "title": "# ", "heading": "\n## ", "entry": "- ", "detail": "  - ", "quote": "  - > ", "note": "\n",
+}
+
+
+def render(view: DiffView) -> str:
+    """Return the diff as Markdown; words of papers and models stay words, whatever markup they hold."""
+    if isinstance(view.diff, CorpusDiff):
+        return "\n".join((*map(_marked_up, corpus_diff_lines(view.diff, view)), *_items(view.diff, view))) + "\n"
+    return "\n".join(map(_marked_up, scan_diff_lines(view.diff, view))) + "\n"
+
+
+def _marked_up(line: Line) -> str:
+    return _BEFORE[line.role] + escaped(line.text)
+
+
+def _items(diff: CorpusDiff, view: DiffView) -> Iterator[str]:
+    head, *rows = item_rows(diff.items, full=view.full)
+    if rows:
+        yield f"\n## Items that changed\n\n{HEAD_NOTE}\n"
+        yield f"| {' | '.join(head)} |"
+        yield "|---|" + "--:|" * (len(head) - 1)
+        yield from (f"| {' | '.join(escaped(cell) for cell in row)} |" for row in rows)
+
+
+def escaped(text: str) -> str:
+    """Return text that Markdown shows as it is: no markup, no HTML, no mention, no link."""
+    return re.sub(r"([\\`*_{}\[\]<>#|~!&@])", r"\\\1", text).replace("://", ":\u2060//")
