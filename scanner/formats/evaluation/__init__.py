@@ -1,0 +1,1 @@
+"""An evaluation to text: one file each, found by its name."""
