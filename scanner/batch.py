@@ -2,20 +2,24 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from scanner.auditors.protocol import Auditor
 from scanner.engine import scan_paper
 from scanner.errors import PaperscanError
-from scanner.extract.reader import read_pdf
+from scanner.extract.reader import READER, read_pdf
 from scanner.fetch import fetch
 from scanner.fetched import Archived, FetchSettings
-from scanner.module import Module
+from scanner.module import FactName, Module
 from scanner.paper import Paper
 from scanner.record import Scan, Source
+from scanner.reply import Fact, ItemReply, Reply
 from scanner.store import Store
+
+FEWEST_WORDS = 200
+"""An extended abstract of one page has twice as many."""
 
 
 @dataclass(frozen=True)
@@ -35,26 +39,60 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Abstainer:
+    """Stands in for an auditor where a file has too little text to say anything of: a "no" would be a lie."""
+
+    name: str
+
+    def audit(self, _paper: Paper, module: Module, _facts: Mapping[FactName, Fact]) -> Reply:
+        """Leave every item open."""
+        reason = "not assessed: too little text for a paper"
+        reply = ItemReply(applies=True, verdict="not_assessed", justification=reason, source=self.name)
+        return Reply(items={item.id: reply for item in module.items})
+
+
+def is_scant(paper: Paper) -> bool:
+    """Tell whether a file has neither an abstract nor references, and hardly any words."""
+    return not (paper.metadata.abstract or paper.references) and len(paper.text.split()) < FEWEST_WORDS
+
+
+@dataclass(frozen=True)
 class Scanner:
-    """What all papers of one run share; `now` gives the time to write into the records."""
+    """What all papers of one run share.
+
+    `now` gives the time to write into the records, `transcript` what was said with a model in the making of one.
+    """
 
     modules: Mapping[str, Module]
     auditor: Auditor
     store: Store
     settings: FetchSettings
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    transcript: Callable[[Scan], bytes | None] = lambda _: None
 
-    def scan(self, name: str) -> Outcome:
-        """Fetch, read, scan and file one paper; an expected failure is an outcome, not an exception."""
+    def rehearse(self, name: str) -> Outcome:
+        """Fetch, read and scan one paper and file nothing; an expected failure is an outcome, not an exception."""
         try:
-            fetched = fetch(name, self.settings)
-            paper = _as_archived(read_pdf(fetched.data), fetched.archived)
-            source = Source(kind=fetched.kind, name=fetched.name, version=fetched.version, sha256=fetched.sha256)
-            moment = self.now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
-            scan = scan_paper(paper, self.modules, self.auditor, source=source, scanned_at=moment)
-            return Outcome(name, scan, self.store.save(scan))
+            return Outcome(name, self._scan(name))
         except PaperscanError as error:
             return Outcome(name, error=error)
+
+    def file(self, outcome: Outcome) -> Outcome:
+        """File the record of a paper, where there is one."""
+        if outcome.scan is None:
+            return outcome
+        try:
+            return replace(outcome, file=self.store.save(outcome.scan, self.transcript(outcome.scan)))
+        except PaperscanError as error:
+            return Outcome(outcome.name, error=error)
+
+    def _scan(self, name: str) -> Scan:
+        fetched = fetch(name, self.settings)
+        paper = _as_archived(read_pdf(fetched.data), fetched.archived)
+        source = Source(kind=fetched.kind, name=fetched.name, version=fetched.version, sha256=fetched.sha256)
+        moment = self.now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        auditor = Abstainer(self.auditor.name) if is_scant(paper) else self.auditor
+        return scan_paper(paper, self.modules, auditor, source=source, scanned_at=moment)
 
 
 def _as_archived(paper: Paper, archived: Archived | None) -> Paper:
@@ -71,12 +109,17 @@ def _as_archived(paper: Paper, archived: Archived | None) -> Paper:
 
 
 def scan_all(scanner: Scanner, names: Sequence[str], jobs: int) -> Iterator[Outcome]:
-    """Scan several papers, `jobs` at a time, and yield their outcomes in the order of their names.
+    """Scan several papers, `jobs` at a time, and file and yield them in the order of their names; none twice.
 
-    Threads suffice: reading a PDF is done by a process of its own.
+    Threads suffice: reading a PDF is done by a process of its own. Records are filed in order, because which of two
+    papers of one file name gets the plain folder is decided by who comes first. Whoever stops listening ends what is
+    being read at once.
     """
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         try:
-            yield from pool.map(scanner.scan, names)
-        finally:
+            for outcome in pool.map(scanner.rehearse, dict.fromkeys(names)):
+                yield scanner.file(outcome)
+        except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            READER.close()
+            raise

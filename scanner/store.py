@@ -4,7 +4,7 @@ import contextlib
 import json
 import os
 import re
-import tempfile
+import secrets
 from pathlib import Path
 
 from scanner import schemas
@@ -13,6 +13,7 @@ from scanner.record import SCAN_VERSION, PaperRecord, Scan
 from scanner.upgrade import parse_record, record_bytes, to_scan, upgrade, version_of
 
 RECORD = "scan.json"
+TRANSCRIPT = "transcript.jsonl"
 
 
 def read_scan(file: Path) -> Scan:
@@ -48,17 +49,22 @@ class Store:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def save(self, scan: Scan) -> Path:
-        """Write a record and return its file: whole or not at all, never half, never an invalid one."""
+    def save(self, scan: Scan, transcript: bytes | None = None) -> Path:
+        """Write a record and return its file: whole or not at all, never half, never an invalid one.
+
+        A transcript of what was said with a model is written beside it, before it: no record lacks its own.
+        """
         if scan.scan_id is None:
             raise RecordError("a record without a scan_id cannot be filed")
         text = to_json(scan)
         file = self._folder_of(scan) / scan.scan_id / RECORD
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
+            if transcript is not None:
+                write_atomically(file.with_name(TRANSCRIPT), transcript)
             write_atomically(file, text.encode("utf-8", "strict"))
         except OSError as error:
-            reason = f"{self.root.name}: cannot be written: {error.strerror}"
+            reason = f"{self.root}: cannot be written: {error.strerror}"
             raise StoreError(f"{reason}; choose another --scans") from error
         return file
 
@@ -129,17 +135,15 @@ def _title(paper: PaperRecord) -> str:
 
 def write_atomically(file: Path, data: bytes) -> None:
     """Write a file so that a reader sees the old content or the new one, also after a crash."""
-    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    temporary = file.parent / f".{file.name}.{secrets.token_hex(8)}"
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with temporary.open("xb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, 0o644)  # noqa: PTH101 - mkstemp makes it private; a record is as public as its folder
-        os.replace(temporary, file)  # noqa: PTH105
+        temporary.replace(file)
     except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)  # noqa: PTH108
+        temporary.unlink(missing_ok=True)
         raise
     _sync_folder(file.parent)
 

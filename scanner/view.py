@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from scanner.module import Item, Module
+from scanner.picture import Original
 from scanner.record import Answer, Evidence, Scan
 
 NOT_A_VERDICT = "A red flag is something to look at, not a verdict. “No” means: not found in the text that was read."
@@ -29,12 +30,16 @@ MARKS = (YES, NO, NOT_APPLICABLE, OPEN)
 
 @dataclass(frozen=True)
 class View:
-    """A record and how it is to be shown: the modules that explain its items, columns of text, whether in colour."""
+    """A record and how it is to be shown: the modules that explain its items, columns of text, whether in colour.
+
+    `original` is the PDF that the record was made from, for the formats that show pages or copy them.
+    """
 
     scan: Scan
     modules: Mapping[str, Module]
     width: int = 100
     colour: bool = False
+    original: Original = field(default_factory=Original)
 
     def item(self, module: str, item: str) -> Item | None:
         """Return the item of today's modules that an answer belongs to, None where there is none any more."""
@@ -66,6 +71,11 @@ def tally(answers: Mapping[str, Answer]) -> dict[Mark, int]:
     return {kind: marks.count(kind) for kind in MARKS}
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, as `1 page` or `2 pages`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def quoted(evidence: Evidence) -> str:
     """Return a quote with its page, as `p. 7: “…”`."""
     return f"p. {evidence.page}: “{printable(evidence.quote)}”"
@@ -91,6 +101,16 @@ def when_active(module: Module) -> str:
         return "always"
     named = (*active.tags, *active.paper_types, *(fact.replace("_", " ") for fact in active.facts))
     return "for " + ", ".join(named)
+
+
+def how_good(item: Item) -> str:
+    """Say in words how an auditor did on an item against gold answers, and that nobody measured where nobody did."""
+    if (seen := item.measured) is None:
+        return "not measured in this edition"
+    counts = zip(("yes", "no", "n/a"), (seen.yes, seen.no, seen.na), strict=True)
+    right = ", ".join(f"{name} right {hits} of {given}" for name, (hits, given) in counts if given)
+    kappa = "" if seen.kappa is None else f", kappa {seen.kappa:.2f}"
+    return f"{seen.auditor} on {seen.papers} papers: accuracy {seen.accuracy:.2f}{kappa} ({right})"
 
 
 def when_applicable(item: Item) -> str:

@@ -1,0 +1,1 @@
+"""Record to text: one file each, found by its name."""

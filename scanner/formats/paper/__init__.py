@@ -1,0 +1,1 @@
+"""A paper as it was read, to text: one file each, found by its name."""
