@@ -27,6 +27,6 @@ def flag_of(
         return ()
     shown = different[:MOST_SHOWN]
     more = f"; and {len(different) - len(shown)} more" if len(different) > len(shown) else ""
-    detail = "; ".join(f"{one.detail} (p. {passages.sentences[one.hit.sentence].page})" for one in shown) + more
+    detail = "; ".join(f"p. {passages.sentences[one.hit.sentence].page}: {one.detail}" for one in shown) + more
     words = tuple(dict.fromkeys(quote(passages, one.hit) for one in shown))
     return (Flag(kind=kind, flag=flag, detail=detail, severity=severity, words=words),)

@@ -58,14 +58,14 @@ def test_a_percentage_of_something_else_is_not_told(text):
 def test_the_share_is_told_beside_the_printed_one():
     """Both numbers and the page."""
     (flag,) = percentages.flags(paper_of({"A": "In all, 23 of 57 (45%) agreed."}))
-    assert flag.detail == "23 of 57 is 40.4%; printed 45% (p. 1)"
+    assert flag.detail == "p. 1: 23 of 57 is 40.4%; printed 45%"
 
 
 def test_groups_that_do_not_add_up_are_told():
     """60 and 58 are not 120."""
     text = "We randomly assigned 120 participants to treatment (n = 60) or control (n = 58)."
     (flag,) = totals.flags(paper_of({"2 Methods": text}))
-    assert flag.detail == "60 + 58 = 118; printed total 120 (p. 1)"
+    assert flag.detail == "p. 1: 60 + 58 = 118; printed total 120"
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_column_that_does_not_add_up_beside_one_that_does_is_told():
     """The first column shows that the rows were understood."""
     table = _table("Area Cases Deaths", "North 12 3", "South 20 4", "Total 32 9")
     (flag,) = totals.flags(paper_of({"3 Results": table}))
-    assert flag.detail == "a column adds up to 7, printed 9 (p. 1)"
+    assert flag.detail == "p. 1: a column adds up to 7, printed 9"
     assert flag.words[0].text == "Total 32 9"
 
 

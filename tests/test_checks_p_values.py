@@ -70,7 +70,7 @@ def test_a_correction_explains_a_larger_p_but_not_a_smaller_one():
 def test_the_words_say_what_was_recomputed_and_what_is_printed():
     """The detail names the statistic, both p values and the page; the passage is the sentence."""
     (flag,) = flags(paper_of({"3 Results": "There was an effect, t(37) = 1.27, p < .05."}))
-    assert flag.detail == "recomputed p = .21 from t(37) = 1.27; printed p < .05 (p. 1)"
+    assert flag.detail == "p. 1: recomputed p = .21 from t(37) = 1.27; printed p < .05"
     assert [words.text for words in flag.words] == ["There was an effect, t(37) = 1.27, p < .05."]
     assert flag.severity == "medium"
 

@@ -9,7 +9,7 @@ from scanner.reply import Words
 _ANONYMOUS = r"\banonymous (?:author|submission|institution|affiliation)|\banonymi[sz]ed for (?:double-?blind )?review"
 _INSTITUTION = (
     r"\b(?:universit\w+|institut\w*|department of|dept\.|college|school of|laborator|labs?\b|research cent(?:er|re)"
-    r"|cent(?:er|re) for|hospital|clinic\b|academy|faculty of|polytechni\w*|eth z|mit\b|epfl|inria|cnrs|max planck"
+    r"|cent(?:er|re|ro)s?\b|hospital|clinic\b|academy|faculty of|polytechni\w*|eth z|mit\b|epfl|inria|cnrs|max planck"
     r"|independent researcher|google|microsoft|meta ai|openai|deepmind|amazon|apple|nvidia|ibm|huawei|alibaba|tencent"
     r"|\w+ (?:inc|ltd|gmbh|llc|corp|ai)\b)"
 )

@@ -86,7 +86,10 @@ def _panels(passages: Passages) -> Iterator[Observation]:
         label = found["bracketed"] or found["bare"]
         if not re.search(rf"(?<!\w){label}\)", _PANEL.sub("", paper.words(paper.pages[page - 1]))):
             yield _seen(
-                passages, index, found, f"{found.group()} is referred to; no “({label})” at Table {found['number']}"
+                passages,
+                index,
+                found,
+                f"{found.group()} is referred to; Table {found['number']} on p. {page} has no “({label})”",
             )
 
 
