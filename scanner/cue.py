@@ -51,6 +51,6 @@ def title_cue(weight: int, pattern: str, none: str = "") -> Cue:
     return Cue(weight, clue)
 
 
-def heading_cue(weight: int, pattern: str) -> Cue:
+def heading_cue(weight: int, pattern: str, none: str = "") -> Cue:
     """Return a cue for a heading."""
-    return Cue(weight, Clue(all=(pattern,), kinds=("heading",), guards=()))
+    return Cue(weight, Clue(all=(pattern,), none=(none,) if none else (), kinds=("heading",), guards=()))

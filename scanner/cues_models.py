@@ -1,6 +1,6 @@
 """Cues for models: fitted, pretrained by others, prompted, wrapped in a pipeline, one's own."""
 
-from scanner.cue import OWN, OWN_OR_PASSIVE, Evidence, cue, needs
+from scanner.cue import OWN, OWN_OR_PASSIVE, Evidence, cue, heading_cue, needs
 from scanner.module import FactName
 
 _CHAT = (
@@ -29,17 +29,17 @@ _FITTED = (
 
 MODELS: dict[FactName, Evidence] = {
     "fits_model": needs(
-        2,
+        3,
         cue(
-            2,
+            3,
             OWN_OR_PASSIVE,
-            r"\b(?:train(?:ed|ing)?\b|fine-?tun|pre-?train|fitted\b|fit\b|optimi[sz]ed|calibrated|distill?(?:ed"
-            r"|ation))",
+            r"\b(?:train(?:ed|ing)?\b|fine-?tun|pre-?train|optimi[sz]ed|distill?(?:ed|ation))",
             _FITTED,
             most=2,
         ),
+        cue(2, OWN_OR_PASSIVE, r"\b(?:fitted|fit|calibrated)\b", _FITTED),
         cue(
-            1,
+            2,
             r"\b(?:learning rate|epochs?\b|batch size|hyper-?parameter|early stopping|loss function|cross-entropy"
             r"|gradient descent)",
             most=2,
@@ -54,7 +54,7 @@ MODELS: dict[FactName, Evidence] = {
             1,
             r"\b(?:logistic|linear|mixed[- ]effects?|cox|poisson|multivaria(?:te|ble)|ridge|lasso|hierarchical"
             r"|bayesian) (?:\w+ )?(?:regression|model)",
-            most=2,
+            none=r"\bmixed[- ]effects|\bmixed model",
         ),
         cue(1, _FITTED, r"\b(?:accura|performance|predict|error rate)", most=2, none=_OPINION),
     ),
@@ -67,6 +67,7 @@ MODELS: dict[FactName, Evidence] = {
     ),
     "prompts_model": needs(
         4,
+        heading_cue(2, r"\bprompts?\b"),
         cue(2, OWN_OR_PASSIVE, r"\bprompt(?:s|ed|ing)?\b", rf"{_CHAT}|\bmodels?\b|\bassistants?\b", most=2),
         cue(
             2,
@@ -123,8 +124,8 @@ MODELS: dict[FactName, Evidence] = {
             3,
             OWN + r"(?: \S+){0,3}? (?:propos|introduc|present|develop|design|devis|build|built|describe)",
             r"\b(?:method|model|framework|system|approach|algorithm|architecture|tool|librar(?:y|ies)|package"
-            r"|pipeline|technique|software|optimi[sz]er|toolkit|scheme|procedure|strategy|agent|network)s?\b",
-            none=r"\b(?:survey|overview|results? (?:of|on|from)|findings|case stud(?:y|ies))\b",
+            r"|pipeline|technique|software|optimi[sz]er|toolkit|scheme|agent|network)s?\b",
+            none=r"\b(?:survey|overview|results? (?:of|on|from)|findings|case stud(?:y|ies)|directions)\b",
         ),
         cue(
             1,
@@ -134,7 +135,7 @@ MODELS: dict[FactName, Evidence] = {
         ),
     ),
     "time_ordered_data": needs(
-        1,
+        2,
         cue(
             2,
             r"\b(?:time series|longitudinal|forecast|temporal|over time\b|chronolog|prospective|retrospective"
@@ -142,11 +143,11 @@ MODELS: dict[FactName, Evidence] = {
             most=2,
         ),
         cue(
-            2,
-            r"\b(?:19|20)\d\d\b",
-            r"\b(?:from|between|since|until|during|through|dated|before|after|as of)\b",
-            r"\b(?:data|collect|record|patient|publish|post|article|snapshot|dump|admission|crawl|sampled|cases\b"
-            r"|releas)",
+            3,
+            r"\b(?:from|between|since|until|during|through|in|before|after|as of|to|and) (?:(?:early|late|mid|january"
+            r"|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter"
+            r"|\d{1,2}) )*(?:19|20)\d\d\b(?!\))",
+            r"\b(?:data|collect|record|patient|post|article|snapshot|dump|admission|crawl|sampled|cases\b)",
             most=2,
         ),
         cue(
@@ -155,6 +156,5 @@ MODELS: dict[FactName, Evidence] = {
             r"|stock|weather|climate|sales|arxiv|pubmed|github|stack overflow|exams?\b|common ?crawl|emails|logs"
             r"|surveys?\b|court)",
         ),
-        cue(1, r"\bbenchmark"),
     ),
 }

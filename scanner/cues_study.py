@@ -30,11 +30,19 @@ _SHOULD = (
     r"|\bresearch agenda\b|\bwe (?:\w+ )?(?:envision|call (?:for|on))\b"
 )
 
+_PROVED = r"^(?:theorem|lemma|corollary|proposition|proof)\b(?:\s*\d|\s*[.:(]| of\b)"
+"""A statement or its proof begins."""
+_OF_PEOPLE = r"\brespondents?\b|\bquestionnaires?\b|\binterviewe(?:d|es?)\b"
+"""A survey of people, not of literature."""
+
 STUDY: dict[FactName, Evidence] = {
     "experiments": needs(
         3,
         heading_cue(
-            2, r"^\W*(?:[\d.]+\s*)?(?:results?|experiment\w*|evaluation|findings|empirical|case stud(?:y|ies))\b"
+            2,
+            r"^\W*(?:[\d.]+\s*)?(?:results?|experiment\w*|evaluation|findings|empirical|case stud(?:y|ies)|simulations?"
+            r"|performance)\b",
+            none=r"\bmain results?\b|\btheor",
         ),
         heading_cue(
             1, r"^\W*(?:[\d.]+\s*)?(?:materials?|methods?|methodology|data|participants|procedure|study design)\b"
@@ -56,6 +64,7 @@ STUDY: dict[FactName, Evidence] = {
         plain_cue(-4, _POSITION_PAPER),
         cue(-1, _ARGUE, most=3),
         cue(-1, _SHOULD, most=3),
+        plain_cue(-1, _PROVED, most=4),
     ),
     "quantitative_results": needs(
         2,
@@ -69,11 +78,27 @@ STUDY: dict[FactName, Evidence] = {
             most=2,
         ),
     ),
-    "data": needs(2, cue(1, r"\b(?:data|corpus|corpora|sample|records|images|documents|benchmark)", most=3)),
-    "computation": needs(2, cue(1, r"\b(?:algorithm|model|software|simulat|implement|comput|statistical)", most=3)),
+    "computation": needs(
+        2,
+        cue(
+            1,
+            r"\b(?:algorithm|model(?:s|led|ing)?\b|software|simulat|implement|comput|statistical|python\b|packages?\b"
+            r"|librar(?:y|ies)\b|code\b|(?:neural|convolutional|recurrent) networks?\b|regression|t-?tests?\b|anova"
+            r"|chi-?squared?\b)",
+            most=3,
+        ),
+    ),
     "uses_model": needs(1, cue(1, r"\b(?:model|software|instrument|questionnaire|system|tool|algorithm)")),
-    "has_settings": needs(1, cue(1, r"parameter|\b(?:setting|learning rate|threshold|algorithm|model)")),
-    "runs_something": needs(1, cue(1, r"\b(?:model|system|algorithm|software|procedure|method|intervention)")),
+    "has_settings": needs(
+        2,
+        cue(
+            1,
+            r"hyper-?parameter|\b(?:learning rate|batch size|epochs?\b|early stopping|dropout|weight decay|optimi[sz]er"
+            r"|temperature (?:of|was|is|=)|greedy|beam (?:size|search|width)|top-[pk]\b|max(?:imum)? (?:tokens|length)"
+            r"|random seeds?|grid search|hidden (?:size|layers?|units)|context (?:window|length)|iterations\b)",
+            most=3,
+        ),
+    ),
     "compares_methods": needs(
         1, cue(1, any_of(r"compar(?:e|ed|es|ing|ison|isons), baselines?, versus, outperform\w*, better, worse, than"))
     ),
@@ -133,11 +158,12 @@ STUDY: dict[FactName, Evidence] = {
             none=r"\bcode review",
         ),
         cue(
-            2,
+            1,
             any_of("included, eligible, retrieved, identified, selected, screened, reviewed, surveyed"),
             r"\b\d[\d,]*\b(?: \S+){0,3}? (?:studies|articles|papers|publications|abstracts)\b",
             most=2,
         ),
+        cue(-2, _OF_PEOPLE, most=2, none=r"\bstudies\b"),
         cue(
             2,
             r"\b(?:this|our|the present) (?:\S+ )?(?:survey|review|overview)\b",
@@ -167,7 +193,7 @@ STUDY: dict[FactName, Evidence] = {
     ),
     "theory": needs(
         4,
-        plain_cue(1, r"^(?:theorem|lemma|corollary|proposition|proof)\b(?:\s*\d|\s*[.:(]| of\b)", most=5),
+        plain_cue(1, _PROVED, most=5),
         cue(
             1,
             r"\bwe (?:\w+ )?(?:prove|derive|show formally|establish)\b",

@@ -6,7 +6,7 @@ every fact that is true names the sentences it leans on.
 
 from collections.abc import Mapping
 from itertools import islice
-from typing import get_args
+from typing import cast, get_args
 
 from scanner.clues import Hit, find, quote
 from scanner.cues_models import MODELS
@@ -49,6 +49,18 @@ MEANINGS: dict[FactName, str] = {
 }
 """What each fact is, in words for people."""
 _MOST_WORDS = 3
+_WEIGHED = 3
+"""A fact that needs less than this is told by a single sentence, or by how often something is named."""
+_FOLLOW: dict[FactName, tuple[FactName, ...]] = {
+    "computation": ("fits_model", "tests_pretrained_model", "prompts_model"),
+    "data": ("experiments", "literature_survey", "creates_benchmark"),
+    "has_settings": ("tests_pretrained_model", "prompts_model"),
+    "runs_something": ("own_system", "has_settings", "wraps_model"),
+    "time_ordered_data": ("tests_pretrained_model", "prompts_model"),
+    "outputs_people_can_judge": ("prompts_model",),
+    "blinding_possible": ("compares_conditions", "outputs_people_can_judge"),
+}
+"""Facts that are true where one of these is: people can be blind to a condition, or to which system made a text …"""
 _OF_A_STUDY: frozenset[FactName] = frozenset(
     {
         "computation",
@@ -59,14 +71,15 @@ _OF_A_STUDY: frozenset[FactName] = frozenset(
         "wraps_model",
         "has_settings",
         "quantitative_results",
+        "causal_wording",
         "many_tests",
         "time_ordered_data",
         "runs_something",
     }
 )
 """Facts of work that was done: an argument or a proof may speak of all of this and do none of it."""
-_OF_PEOPLE: frozenset[FactName] = frozenset({"compares_conditions", "blinding_possible"})
-"""Facts that need participants."""
+_OF_PEOPLE: frozenset[FactName] = frozenset({"human_participants", "compares_conditions", "blinding_possible"})
+"""Facts that need participants, whom an argument or a proof has not, whatever it tells of others'."""
 
 
 def find_facts(paper: Paper) -> dict[FactName, Fact]:
@@ -76,7 +89,8 @@ def find_facts(paper: Paper) -> dict[FactName, Fact]:
     """
     passages = passages_of(paper)
     facts = {name: _weigh(passages, name) for name in get_args(FactName) if name in FACTS}
-    facts["blinding_possible"] = _blinding(facts)
+    for name in _FOLLOW:
+        facts[name] = _following(facts, name)
     return {name: _with_needs(facts, name) for name in get_args(FactName)}
 
 
@@ -104,11 +118,20 @@ def applies(item: Item, facts: Mapping[FactName, Fact]) -> bool:
     return all(holds(condition, facts) for condition in item.applies_when)
 
 
+def doubtful(item: Item, facts: Mapping[FactName, Fact]) -> bool:
+    """Tell whether it is in doubt if an item applies: with its doubtful facts turned, it would be decided otherwise."""
+    unsure = [name for name, fact in facts.items() if fact.doubtful]
+    if not any(name in condition for condition in item.applies_when for name in unsure):
+        return False
+    turned = {name: facts[name].model_copy(update={"value": not facts[name].value}) for name in unsure}
+    return applies(item, facts) != applies(item, {**facts, **turned})
+
+
 def holds(condition: str, facts: Mapping[FactName, Fact]) -> bool:
     """Evaluate a condition of a module: `fact`, `not fact`, or several of these joined by ` or `."""
-    values = {str(name): fact.value for name, fact in facts.items()}
     parts = [part.strip() for part in condition.split(" or ")]
-    return any(values[part.removeprefix("not ").strip()] != part.startswith("not ") for part in parts)
+    named = [(cast("FactName", part.removeprefix("not ").strip()), part.startswith("not ")) for part in parts]
+    return any(facts[name].value != denied for name, denied in named)
 
 
 def _weigh(passages: Passages, name: FactName) -> Fact:
@@ -121,7 +144,8 @@ def _weigh(passages: Passages, name: FactName) -> Fact:
             seen[hit.sentence] = hit
             total += weight
     value = total >= needed
-    return Fact(name=name, value=value, words=_words(passages, list(seen.values())) if value else ())
+    close = needed >= _WEIGHED and needed - 1 <= total <= needed
+    return Fact(name=name, value=value, doubtful=close, words=_words(passages, list(seen.values())) if value else ())
 
 
 def _words(passages: Passages, hits: list[Hit]) -> tuple[Words, ...]:
@@ -129,19 +153,21 @@ def _words(passages: Passages, hits: list[Hit]) -> tuple[Words, ...]:
     return tuple(quote(passages, hit) for hit in hits[:_MOST_WORDS])
 
 
-def _blinding(facts: Mapping[FactName, Fact]) -> Fact:
-    """People can be blind to a condition they are in, or to which system made what they judge."""
-    shown = facts["compares_conditions"] if facts["compares_conditions"].value else facts["human_participants"]
-    value = facts["compares_conditions"].value or facts["outputs_people_can_judge"].value
-    return Fact(name="blinding_possible", value=value, words=shown.words if value else ())
+def _following(facts: Mapping[FactName, Fact], name: FactName) -> Fact:
+    """Return a fact that is true of itself or because another one is."""
+    told = [facts[other] for other in (name, *_FOLLOW[name]) if other in facts]
+    shown = [fact for fact in told if fact.value]
+    words = shown[0].words if shown else ()
+    unsure = all(fact.doubtful for fact in shown) if shown else any(fact.doubtful for fact in told)
+    return Fact(name=name, value=bool(shown), doubtful=unsure, words=words)
 
 
 def _with_needs(facts: Mapping[FactName, Fact], name: FactName) -> Fact:
     """Return a fact, made false where what it needs is not there."""
-    built = facts["own_system"].value and not facts["position"].value
-    possible = (name not in _OF_PEOPLE or facts["human_participants"].value) and (
-        name not in _OF_A_STUDY or facts["experiments"].value or built
-    )
+    studied = facts["experiments"].value or not (facts["position"].value or facts["theory"].value)
+    done = facts["experiments"].value or (facts["own_system"].value and studied)
+    people = facts["human_participants"].value and studied
+    possible = (people or name not in _OF_PEOPLE) and (done or name not in _OF_A_STUDY)
     return facts[name] if possible else Fact(name=name, value=False)
 
 

@@ -51,7 +51,7 @@ _FORM_QUESTION = (
 )
 _TEMPLATE = re.compile(
     r"\[(?:yes|no|n/?a|todo|not applicable|answer\w*|justification\w*)\]|\banswertodo\b|\bthe answer na means\b"
-    r"|^\W*(?:guidelines|question|answer|justification)\s*:|"
+    r"|^\W*(?:guidelines|question|answer|justification|claim|premise|user|assistant|human)\s*:|"
     + _FORM_QUESTION
     + r"|\bthe paper should (?:indicate|provide|discuss"
     r"|specify)\b|^\W*(?:the )?(?:authors|papers?) (?:should|are encouraged|may want|can be|may|are free|must)\b",

@@ -19,17 +19,21 @@ class Finding(NamedTuple):
     words: tuple[Words, ...] = ()
     silent: bool = False
     """Whether a "no" rests on nothing having been found."""
+    sure: bool = True
+    """Whether the words prove the verdict; otherwise it is likely by them, and a person should look."""
 
 
 def decide(passages: Passages, rule: Rule) -> Finding:
-    """Apply a rule: any `yes` clue or its check makes a yes, else any `no` clue a no, else `otherwise`."""
-    hits = _different(passages, rule.yes, max(MOST_QUOTES, rule.at_least))
+    """Apply a rule: a `yes` clue or its check makes a yes, else a `no` clue a no, a `likely` one a likely yes."""
+    hits = _different(passages, rule.yes, rule.at_least)
     if hits and len(hits) >= rule.at_least:
         return Finding("yes", tuple(quote(passages, hit) for hit in hits[:MOST_QUOTES]))
     if rule.check and (words := run_check(rule.check, passages)):
         return Finding("yes", words[:MOST_QUOTES])
-    if against := _different(passages, rule.no, MOST_QUOTES):
+    if against := _different(passages, rule.no):
         return Finding("no", tuple(quote(passages, hit) for hit in against))
+    if likely := _different(passages, rule.likely):
+        return Finding("yes", tuple(quote(passages, hit) for hit in likely), sure=False)
     return Finding(rule.otherwise, silent=True)
 
 
@@ -46,12 +50,14 @@ def run_check(name: str, passages: Passages) -> tuple[Words, ...]:
     return words
 
 
-def _different(passages: Passages, clues: tuple[Clue, ...], enough: int) -> list[Hit]:
-    """Return the first hits of these clues, as many as are enough, no two in the same words."""
+def _different(passages: Passages, clues: tuple[Clue, ...], needed: int = 1) -> list[Hit]:
+    """Return the hits of the first clues that give as many as are needed, and a few more; no two in the same words."""
     found: dict[str, Hit] = {}
     for clue in clues:
         for hit in find(passages, clue):
             found.setdefault(passages.texts[hit.sentence], hit)
-            if len(found) == enough:
+            if len(found) == max(MOST_QUOTES, needed):
                 return list(found.values())
+        if len(found) >= needed:
+            break
     return list(found.values())

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from scanner.facts import applies, classify, find_facts, holds, is_active
+from scanner.facts import applies, classify, doubtful, find_facts, holds, is_active
 from scanner.module import Activation, FactName, Item, Module
 from tests.papers import paper_of
 
@@ -192,3 +192,21 @@ def test_a_module_is_active_by_type_tag_or_fact():
     assert active(paper_types=("human-study",))
     assert active(facts=("human_participants",))
     assert not active(tags=("qualitative",), facts=("theory",), paper_types=("survey",))
+
+
+def test_a_fact_that_one_sentence_could_turn_is_doubtful():
+    """One sentence more or less turns a doubtful fact; many sentences leave no doubt."""
+    once = "Theorem 1. All is well.\nProof. Trivial.\nLemma 2. It is so."
+    assert _fact("theory", once).doubtful
+    often = f"{once}\nProof. As above.\nCorollary 3. So is this.\nWe prove a bound of the error."
+    assert (_fact("theory", often).value, _fact("theory", often).doubtful) == (True, False)
+    assert not _fact("theory", "We ate bread.").doubtful
+
+
+def test_doubt_counts_only_where_it_decides():
+    """An item is in doubt if turning the doubtful facts would decide otherwise whether it applies."""
+    facts = find_facts(paper_of({"2 Method": "Words."}))
+    facts["theory"] = facts["theory"].model_copy(update={"doubtful": True})
+    assert doubtful(_item("theory"), facts)
+    assert not doubtful(_item("position"), facts)
+    assert not doubtful(_item("theory", "position"), facts)

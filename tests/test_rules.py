@@ -24,6 +24,15 @@ def test_a_yes_clue_goes_before_a_no_clue():
     assert _verdict(rule, "Nothing.") == "open"
 
 
+def test_a_likely_clue_makes_an_unsure_yes_after_all_others():
+    """A likely clue counts where no `yes` or `no` clue does, and its yes is not sure."""
+    rule = Rule(yes=(YES,), no=(NO,), likely=(Clue(all=("spread",)),), otherwise="no")
+    assert _verdict(rule, "The spread of a single run.") == "no"
+    finding = decide(Passages(paper_of({"A": "The spread is small."})), rule)
+    assert (finding.verdict, finding.sure, finding.words[0].text) == ("yes", False, "The spread is small.")
+    assert decide(Passages(paper_of({"A": "Error bars show the spread."})), rule).sure
+
+
 def test_otherwise_no_is_a_silent_no():
     """A "no" because nothing was found is marked as such and has no words."""
     finding = decide(Passages(paper_of({"A": "Nothing."})), Rule(yes=(YES,), otherwise="no"))

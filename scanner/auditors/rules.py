@@ -3,8 +3,9 @@
 from collections import deque
 from collections.abc import Mapping
 
+from scanner.auditors.settings import AuditorSettings
 from scanner.clues import Hit, quote
-from scanner.facts import MEANINGS, applies, holds
+from scanner.facts import MEANINGS, applies, doubtful, holds
 from scanner.module import FactName, Item, Module
 from scanner.paper import Paper
 from scanner.passages import passages_of
@@ -12,6 +13,12 @@ from scanner.reply import Fact, ItemReply, Reply, Words
 from scanner.retrieval import Retrieval
 from scanner.rules import Finding, decide
 from scanner.showing import shown
+
+ASKS_A_MODEL = False
+FEWEST = 3
+"""Fewer answers than this are no frequency."""
+EARNED = 0.8
+"""An answer that was right less often than this where it was measured is marked for review."""
 
 
 class RulesAuditor:
@@ -29,7 +36,7 @@ class RulesAuditor:
     def audit(self, paper: Paper, module: Module, facts: Mapping[FactName, Fact]) -> Reply:
         """Answer every item of the module; raises `ModuleError` where a rule names a check that does not exist."""
         index = self._index(paper)
-        return Reply(items={item.id: _answer(index, item, facts) for item in module.items})
+        return Reply(items={item.id: _weighed(_answer(index, item, facts), item) for item in module.items})
 
     def _index(self, paper: Paper) -> Retrieval:
         """Return the index of a paper, made when it is first asked for."""
@@ -40,25 +47,49 @@ class RulesAuditor:
         return found
 
 
+def _weighed(reply: ItemReply, item: Item) -> ItemReply:
+    """Say how often such an answer was right, where enough were measured; mark it where that was not often enough."""
+    if item.measured is None or item.measured.auditor != RulesAuditor.name or reply.verdict == "not_assessed":
+        return reply
+    right, given = getattr(item.measured, "na" if not reply.applies else reply.verdict)
+    if given < FEWEST:
+        return reply
+    seldom = right < EARNED * given
+    told = {"confidence": round(right / given, 3), "confidence_count": given}
+    return reply.model_copy(update=told | {"needs_review": reply.needs_review or seldom})
+
+
+def build(settings: AuditorSettings, door: None = None) -> RulesAuditor:
+    """Return the auditor; it has no settings."""
+    del settings, door
+    return RulesAuditor()
+
+
 def _answer(index: Retrieval, item: Item, facts: Mapping[FactName, Fact]) -> ItemReply:
     """Answer one item."""
-    if not applies(item, facts):
-        return _not_applicable(item, facts)
+    reply = _decided(index, item) if applies(item, facts) else not_applicable(item, facts)
+    return reply.model_copy(update={"needs_review": reply.needs_review or doubtful(item, facts)})
+
+
+def _decided(index: Retrieval, item: Item) -> ItemReply:
+    """Answer an item that applies."""
     finding = decide(index.passages, item.rule) if item.rule else Finding("open")
     if finding.verdict == "open":
         return _not_assessed(index, item)
     if finding.silent:
         return _not_found(index, item)
+    place = shown(index.passages.paper, finding.words[0])
     return ItemReply(
         applies=True,
         verdict=finding.verdict,
-        justification=shown(index.passages.paper, finding.words[0]),
+        justification=place if finding.sure else f"likely, by {place}; a person should judge",
         words=finding.words,
+        needs_review=not finding.sure,
         source=RulesAuditor.name,
     )
 
 
-def _not_applicable(item: Item, facts: Mapping[FactName, Fact]) -> ItemReply:
+def not_applicable(item: Item, facts: Mapping[FactName, Fact]) -> ItemReply:
     """Say which fact of the paper makes the item impossible."""
     failed = next(condition for condition in item.applies_when if not holds(condition, facts))
     parts = [part.removeprefix("not ").strip() for part in failed.split(" or ")]

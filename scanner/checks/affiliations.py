@@ -1,4 +1,4 @@
-"""The authors' affiliations before the first heading, unless they are "Anonymous"."""
+"""The authors' affiliations on the first page, unless they are "Anonymous"."""
 
 import re
 
@@ -13,17 +13,23 @@ _INSTITUTION = (
     r"|independent researcher|google|microsoft|meta ai|openai|deepmind|amazon|apple|nvidia|ibm|huawei|alibaba|tencent"
     r"|\w+ (?:inc|ltd|gmbh|llc|corp|ai)\b)"
 )
+_BEGINS = (
+    r"^\W*(?:\d{1,2}|[a-h*†‡§¶])?[\s,]*(?:(?:department|dept\.|universit\w+|institut\w*|school|faculty|college"
+    r"|laborator\w+|cent(?:er|re)|division) (?:of|for)\b|\w+ university,)"
+)
+"""A line that begins with an institution, as a list of affiliations beside or below the abstract has it."""
 _MAIL = r"\S+@\w[\w-]*\.[\w.-]+|\}@\w"
 _MOST = 3
 
 
 def check(passages: Passages) -> tuple[Words, ...]:
-    """Return the lines of the front matter that name institutions, or else addresses of mail; nothing if anonymous."""
+    """Return the lines of the first page that name institutions, or else addresses of mail; nothing if anonymous."""
     front = [i for i, s in enumerate(passages.sentences) if s.page == 1 and _before_body(passages, i)]
     if any(re.search(_ANONYMOUS, passages.texts[i], re.IGNORECASE) for i in front):
         return ()
-    for pattern in (_INSTITUTION, _MAIL):
-        found = [hit for i in front if (hit := _hit(passages, i, pattern))]
+    first = [i for i, s in enumerate(passages.sentences) if s.page == 1 and s.kind not in ("heading", "table")]
+    for places, pattern in ((front, _INSTITUTION), (front, _MAIL), (first, _BEGINS)):
+        found = [hit for i in places if (hit := _hit(passages, i, pattern))]
         if found:
             return tuple(quote(passages, hit) for hit in found[:_MOST])
     return ()
