@@ -2,8 +2,9 @@
 
 from typing import Any, Literal, NamedTuple
 
+from scanner.identity import same_paper
 from scanner.record import Answer, ModuleRun, Provenance, Scan
-from scanner.scandiff import Cause, ModuleChange
+from scanner.scandiff import Cause, ItemChanges, ModuleChange
 
 _AUDITOR_WORDS = ("auditor", "model", "prompt", "endpoint", "fingerprint")
 _NOISE_WORDS = ("token", "cost", "second", "request", "cache", "started", "finished", "retries", "usage", "sha256")
@@ -14,31 +15,45 @@ Compared = Literal["same", "differs", "unknown"]
 
 
 class Circumstances(NamedTuple):
-    """What differs in how two scans came about; `known` says whether the records tell enough to rule causes out."""
+    """What differs in how two scans came about; `known` says whether the records tell enough to rule causes out.
+
+    Between two papers nothing else is a cause (`other_paper` alone differs).
+    """
 
     differing: frozenset[Cause]
     known: bool
     modules: dict[str, ModuleChange]
 
     def of_answer(
-        self, category: str, old: Answer | None, new: Answer | None, *, same_words: bool = False
+        self, place: tuple[str, str], old: Answer | None, new: Answer | None, *, same_words: bool = False
     ) -> tuple[Cause, ...]:
-        """Return the likely causes of a changed answer, the likeliest first.
+        """Return the likely causes of a changed answer at a place (category, item), the likeliest first.
 
         Where the answer rests on the same words in both scans (`same_words`), the paper is the least likely of what
         differs; where a question was asked in one scan only, that is the cause.
         """
+        if "other_paper" in self.differing:
+            return ("other_paper",)
+        if old is None or new is None:
+            return ("not_asked",)
         differing = set(self.differing)
-        if category in self.modules or old is None or new is None:
+        if self._redefined(*place):
             differing.add("module")
-        elif old.source != new.source:
+        if old.source != new.source and "module" not in differing:
             differing.add("auditor")
         return self._ordered(differing, _SAME_WORDS if same_words else _OTHER_WORDS)
 
     def of_entry(self) -> tuple[Cause, ...]:
         """Return the likely causes of a changed claim, red flag or cited paper, which belong to no one module."""
+        if "other_paper" in self.differing:
+            return ("other_paper",)
         edited: set[Cause] = {"module"} if self.modules else set()
         return self._ordered(edited | self.differing, (*_OTHER_WORDS[1:], "module"))
+
+    def _redefined(self, category: str, item: str) -> bool:
+        """Tell whether an item is in another edition; every item of a module where records do not say which."""
+        change = self.modules.get(category)
+        return change is not None and (change.items is None or item in change.items.redefined)
 
     def _ordered(self, differing: set[Cause], order: tuple[Cause, ...]) -> tuple[Cause, ...]:
         found = tuple(cause for cause in order if cause in differing)
@@ -50,6 +65,8 @@ def circumstances(old: Scan, new: Scan) -> Circumstances:
     before, after = old.provenance, new.provenance
     text = _compared(before.text_sha256 if before else None, after.text_sha256 if after else None)
     file = _compared(old.source.sha256 if old.source else None, new.source.sha256 if new.source else None)
+    if not same_paper(old, new):
+        return Circumstances(frozenset({"other_paper"}), known=True, modules=module_changes(before, after))
     differing = set[Cause]()
     if "differs" in (text, file):
         differing |= _of_another_text(text, file)
@@ -110,8 +127,18 @@ def _edition(run: ModuleRun | None) -> tuple[int, str] | None:
 def _module_change(name: str, old: ModuleRun | None, new: ModuleRun | None) -> ModuleChange:
     return ModuleChange(
         module=name,
+        items=_item_changes(old.items, new.items) if old and new and old.items and new.items else None,
         old_version=old.version if old else None,
         new_version=new.version if new else None,
         old_digest=old.digest if old else None,
         new_digest=new.digest if new else None,
+    )
+
+
+def _item_changes(old: dict[str, str], new: dict[str, str]) -> ItemChanges:
+    """Tell two editions of a module apart by the digests of their items."""
+    return ItemChanges(
+        redefined=tuple(sorted(item for item in old.keys() & new.keys() if old[item] != new[item])),
+        only_old=tuple(sorted(old.keys() - new.keys())),
+        only_new=tuple(sorted(new.keys() - old.keys())),
     )

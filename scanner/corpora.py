@@ -8,14 +8,15 @@ from pydantic import BaseModel, ValidationError
 
 from scanner.corpus_diff import diff_corpora
 from scanner.diff import diff
-from scanner.errors import PaperscanError, RecordError, UsageError
+from scanner.errors import PaperscanError, RecordError, StoreError, UsageError
 from scanner.identity import keys_of, paper_keys, same_paper
 from scanner.record import PaperRecord, Scan, Source
 from scanner.scandiff import CorpusDiff, ScanDiff
-from scanner.store import Store, read_scan, slug
+from scanner.store import Store, read_scan, scans_in, slug
 from scanner.strict_json import MAX_BYTES
 from scanner.tidy import tidy
 from scanner.upgrade import read_record
+from scanner.upgrade_files import told_apart
 
 
 def compare(
@@ -25,21 +26,39 @@ def compare(
 
     With `last`, `old` is a paper, and its newest scan is compared with the one that is the `last`-th from the end.
     Raises RecordError for records of two papers, unless `anyway`; UsageError where the arguments do not go together;
-    StoreError where a name means nothing.
+    StoreError where a name means nothing, or no paper stands in both directories.
     """
-    if last is not None:
-        if new is not None:
-            raise UsageError("--last takes one paper, not two names")
-        return diff(*_last(old, store, last))
-    if new is None:
+    if last is None and new is None:
         raise UsageError(f"one name only; give a second one, or `--last 2` to compare the last two scans of {old}")
+    if last is not None and new is not None:
+        raise UsageError("--last takes one paper, not two names")
+    if last is not None:
+        return _compare_files(*_last(old, store, last), anyway=anyway)
+    new = new or ""
     if _is_directory_of_scans(old) and _is_directory_of_scans(new):
-        return compare_directories(Path(old), Path(new))
-    pair = read_scan(store.find(old)), read_scan(store.find(new))
+        return _with_papers(compare_directories(Path(old), Path(new)), Path(old), Path(new))
+    return _compare_files(store.find(old), store.find(new), anyway=anyway)
+
+
+def _compare_files(old: Path, new: Path, *, anyway: bool) -> ScanDiff:
+    """Return what changed between two records, each with as much of its path as tells it from the other."""
+    pair = read_scan(old), read_scan(new)
     if not anyway and not same_paper(*pair):
         titles = " and ".join(f"“{scan.paper.title}”" for scan in pair)
         raise RecordError(f"these are records of two papers, {titles}; --anyway compares them all the same")
-    return diff(*pair)
+    found, ends = diff(*pair), told_apart((old, new)) if old.resolve() != new.resolve() else (old, new)
+    named = zip((found.old, found.new), ends, strict=True)
+    before, after = (scan.model_copy(update={"file": end.as_posix()}) for scan, end in named)
+    return found.model_copy(update={"old": before, "new": after})
+
+
+def _with_papers(found: CorpusDiff, old: Path, new: Path) -> CorpusDiff:
+    """Return a comparison of directories; StoreError where it compares nothing."""
+    if found.papers:
+        return found
+    apart = f"{len(found.only_old)} only in {old.name}/, {len(found.only_new)} only in {new.name}/"
+    unread = f", {len(found.unread)} could not be read ({found.unread[0]})" if found.unread else ""
+    raise StoreError(f"no paper has a record in both directories: {apart}{unread}")
 
 
 def compare_directories(old: Path, new: Path) -> CorpusDiff:
@@ -104,7 +123,7 @@ def _index(folder: Path) -> _Index:
 def _head(file: Path) -> _Head:
     """Return which paper a record is of; raise as `read_record` where a glance does not tell."""
     try:
-        if file.stat().st_size > MAX_BYTES:
+        if not file.is_file() or file.stat().st_size > MAX_BYTES:
             return _head_of(read_record(file))
         seen = _Glance.model_validate_json(file.read_bytes())
         head = {"paper": seen.paper}
@@ -147,10 +166,11 @@ def _is_directory_of_scans(name: str) -> bool:
     return Path(name).is_dir() and not (Path(name) / "scan.json").is_file()
 
 
-def _last(paper: str, store: Store, last: int) -> tuple[Scan, Scan]:
-    files = store.scans_of(slug(paper))
+def _last(paper: str, store: Store, last: int) -> tuple[Path, Path]:
+    """Return the records of the `last`-th scan of a paper from the end and of its newest; a folder can name it."""
+    files = scans_in(Path(paper)) or store.scans_of(slug(paper))
     if last < 2:
         raise UsageError("--last 2 compares the newest scan with the one before; fewer cannot be compared")
     if len(files) < last:
         raise UsageError(f"{paper}: {len(files)} scans under {store.root.name}/, too few for --last {last}")
-    return read_scan(files[-last]), read_scan(files[-1])
+    return files[-last], files[-1]

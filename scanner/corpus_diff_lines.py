@@ -87,6 +87,6 @@ def _look_first(flips: Sequence[Discordance], view: DiffView) -> Iterator[Line]:
         change = flip.change
         sure = "" if flip.surety is None else f", both sure of it at {flip.surety:.2f} or more"
         yield Line("entry", f"{turned(change)}  {printable(view.question(change.category, change.item))}{sure}")
-        yield Line("detail", f"{printable(flip.title)}  [{change.category}/{change.item}]")
+        yield Line("detail", printable(flip.title), (f"{change.category}/{change.item}",))
         yield Line("detail", f"likely cause: {why(change.causes)}")
         yield from passage_lines(change.passages)

@@ -88,7 +88,7 @@ def answer_change(
     if aspect is None:
         return None
     rests_on_same = bool(old and new and old.evidence and new.evidence and not words)
-    causes = around.of_answer(category, old, new, same_words=rests_on_same)
+    causes = around.of_answer((category, item), old, new, same_words=rests_on_same)
     return AnswerChange(
         category=category, item=item, aspect=aspect, old=old, new=new, causes=causes, passages=words
     )

@@ -10,13 +10,19 @@ from typing import Literal, NamedTuple, get_args
 from scanner.diff_view import (
     ASPECT_WORDS,
     CAVEAT,
+    MODULES,
+    REVISIONS,
     TELLING,
     AnyEntryChange,
     DiffView,
+    edited_items,
+    edition,
     entry_text,
     field_line,
+    headline,
     hidden_line,
     kind_of_change,
+    revision_line,
     same_line,
     scan_line,
     turned,
@@ -29,19 +35,23 @@ Role = Literal["title", "heading", "entry", "detail", "quote", "note"]
 
 
 class Line(NamedTuple):
-    """One line to show: text that is safe to print, and what it is."""
+    """One line to show: text that is safe to print, what it is, and the items (`category/item`) that it is about."""
 
     role: Role
     text: str
+    items: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """The text with its items in brackets after it."""
+        return f"{self.text}  [{printable(', '.join(self.items))}]" if self.items else self.text
 
 
 def scan_diff_lines(diff: ScanDiff, view: DiffView) -> Iterator[Line]:
     """Return a diff of two scans as lines, the most telling changes first."""
-    yield Line("title", printable(diff.new.title))
+    yield Line("title", headline(diff))
     yield Line("note", f"old: {scan_line(diff.old)}")
     yield Line("note", f"new: {scan_line(diff.new)}")
-    if not diff.same_paper:
-        yield Line("entry", f"These are records of two papers; the old one is of “{printable(diff.old.title)}”")
     if diff.empty:
         yield Line("heading", "Nothing changed")
     shown = list(_changes(diff, view))
@@ -55,22 +65,26 @@ def scan_diff_lines(diff: ScanDiff, view: DiffView) -> Iterator[Line]:
 
 
 def _changes(diff: ScanDiff, view: DiffView) -> Iterator[Line]:
+    if diff.revisions:
+        yield from _revisions(diff.revisions)
     if diff.modules:
-        yield Line("heading", f"Modules in another edition: {len(diff.modules)}")
-        yield from (Line("entry", _module(change)) for change in diff.modules)
+        yield Line("heading", f"{MODULES}: {len(diff.modules)}")
+        for change in diff.modules:
+            yield from _module(change, view)
     yield from _answers(diff, view)
     yield from _entries("red-flag", diff.red_flags, view)
     yield from _entries("claim", diff.claims, view)
-    if diff.revisions:
-        yield from _revisions(diff.revisions)
 
 
-def _module(change: ModuleChange) -> str:
-    if change.old_version is None or change.new_version is None:
-        return f"{printable(change.module)}: asked in the {'new' if change.old_version is None else 'old'} scan only"
-    if change.old_version == change.new_version:
-        return f"{printable(change.module)}: edited, still version {change.new_version}"
-    return f"{printable(change.module)}: version {change.old_version} → {change.new_version}"
+def _module(change: ModuleChange, view: DiffView) -> Iterator[Line]:
+    """Return the editions of a module, and each item that differs, in the words of today's modules."""
+    yield Line("entry", f"{printable(change.module)}: {edition(change)}")
+    for kind, items in edited_items(change):
+        if not items:
+            yield Line("detail", kind)
+        for item in items:
+            question = printable(view.question(change.module, item))
+            yield Line("detail", f"{kind}: {question}", (f"{change.module}/{item}",))
 
 
 def _answers(diff: ScanDiff, view: DiffView) -> Iterator[Line]:
@@ -85,7 +99,7 @@ def _answers(diff: ScanDiff, view: DiffView) -> Iterator[Line]:
 
 def _answer(change: AnswerChange, view: DiffView) -> Iterator[Line]:
     question = printable(view.question(change.category, change.item))
-    yield Line("entry", f"{turned(change)}  {question}  [{change.category}/{change.item}]")
+    yield Line("entry", f"{turned(change)}  {question}", (f"{change.category}/{change.item}",))
     yield Line("detail", f"likely cause: {why(change.causes)}")
     yield from passage_lines(change.passages)
     reasons = [printable(answer.justification) if answer else "" for answer in (change.old, change.new)]
@@ -125,12 +139,10 @@ def _entries(aspect: Aspect, changes: Sequence[AnyEntryChange], view: DiffView) 
 
 
 def _revisions(revisions: Sequence[Revision]) -> Iterator[Line]:
-    """Return what the authors seem to have done to the words that answers rest on."""
-    yield Line("heading", f"Added, taken out or rewritten in the paper: {len(revisions)}")
-    for revision in sorted(revisions, key=lambda revision: revision.passage.before is None):
-        before, after = revision.passage.before, revision.passage.after
-        kind = "rewritten" if before and after else "taken out" if before else "added"
-        yield Line("entry", f"{kind}, bears on {', '.join(revision.items)}")
+    """Return the passages that only one scan quotes behind a yes; first those that came or went with the text."""
+    yield Line("heading", f"{REVISIONS}: {len(revisions)}")
+    for revision in revisions:
+        yield Line("entry", revision_line(revision), revision.items)
         yield from passage_lines((revision.passage,))
 
 

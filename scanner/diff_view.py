@@ -13,6 +13,8 @@ from scanner.scandiff import (
     EntryChange,
     Estimate,
     FieldChange,
+    ModuleChange,
+    Revision,
     ScanDiff,
     ScanRef,
 )
@@ -34,6 +36,8 @@ ASPECT_WORDS: dict[Aspect, str] = {
     "provenance": "How the record was made",
 }
 CAUSE_WORDS: dict[Cause, str] = {
+    "other_paper": "another paper",
+    "not_asked": "the question was not asked in one of the scans",
     "module": "the question changed",
     "paper": "the paper's text changed",
     "auditor": "another auditor, model or prompt",
@@ -47,7 +51,12 @@ TELLING: tuple[Aspect, ...] = ("question", "applicability", "answer", "review", 
 NOT_ASKED = Mark("·", "not asked", "bright_black")
 ARROW = "→"
 AnyEntryChange = EntryChange[Claim] | EntryChange[RedFlag] | EntryChange[CitedPaper]
-CAVEAT = "A cause is what differs between the scans, not proof. Passages are those quoted, not all that changed."
+CAVEAT = (
+    "A cause is what differs between the scans, not proof. Passages are those quoted: what one scan does not quote may "
+    "stand in its version of the paper all the same."
+)
+MODULES = "Modules edited, or asked in one scan only"
+REVISIONS = "The paper's text changed: passages behind a yes"
 
 
 @dataclass(frozen=True)
@@ -137,10 +146,45 @@ def field_line(change: FieldChange) -> str:
     return f"{printable(change.field)}: {field_value(change.old)} {ARROW} {field_value(change.new)}"
 
 
+def headline(diff: ScanDiff) -> str:
+    """Return what is compared, as one line."""
+    if diff.same_paper:
+        return f"What changed between two scans of “{printable(diff.new.title)}”"
+    return f"What differs between two papers, “{printable(diff.old.title)}” and “{printable(diff.new.title)}”"
+
+
+def revision_line(revision: Revision) -> str:
+    """Say what a passage behind a yes shows, and no more: only where an answer turned with the text, a change of it."""
+    before, after = revision.passage.before, revision.passage.after
+    if revision.turned:
+        return "the new version shows (no before, yes now)" if after else "the old version showed (yes before, no now)"
+    if before and after:
+        return "other words quoted now than before"
+    return "quoted now, not before" if after else "quoted before, not now"
+
+
+def edition(change: ModuleChange) -> str:
+    """Say in which editions two scans asked a module, as one line."""
+    if change.old_version is None or change.new_version is None:
+        return f"asked in the {'new' if change.old_version is None else 'old'} scan only"
+    if change.old_version == change.new_version:
+        return f"edited, still version {change.new_version}"
+    return f"version {change.old_version} {ARROW} {change.new_version}"
+
+
+def edited_items(change: ModuleChange) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what was done to which items of a module; empty where records do not say."""
+    if (items := change.items) is None:
+        return ()
+    kinds = (("redefined", items.redefined), ("taken out", items.only_old), ("added", items.only_new))
+    return tuple((kind, names) for kind, names in kinds if names) or (("no question changed", ()),)
+
+
 def scan_line(scan: ScanRef) -> str:
     """Return which scan it is, as one line."""
     by = f"auditor {scan.auditor}" if scan.auditor else None
-    known = (scan.paper, scan.paper_version, scan.scan_id, scan.scanned_at, by)
+    scan_id = None if scan.scan_id and scan.scan_id in (scan.file or "") else scan.scan_id
+    known = (scan.paper, scan.paper_version, scan.file, scan_id, scan.scanned_at, by)
     return printable(" · ".join(part for part in known if part) or "a record that does not say when or by whom")
 
 

@@ -1,13 +1,13 @@
 """The words of the paper behind an answer, in one scan and in another: which are the same, rewritten, lost or found."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from scanner.identity import plain_words
 from scanner.matching import jaccard
 from scanner.record import Evidence, Scan
-from scanner.scandiff import AnswerChange, Passage, Revision
+from scanner.scandiff import AnswerChange, Passage, Revision, outcome
 
 REWRITTEN = 0.3
 """Share of common words from which a passage is taken for another one rewritten; both stand behind the same item."""
@@ -49,29 +49,51 @@ def _likest(lost: dict[str, Evidence], found: dict[str, Evidence]) -> list[tuple
 
 
 def revisions(changes: Iterable[AnswerChange], old: Scan, new: Scan) -> tuple[Revision, ...]:
-    """Return the passages that changed with the paper, in the order of the pages.
+    """Return the passages behind a yes that only one scan quotes, where the paper's text changed.
 
-    A passage counts where an answer that rests on it may have changed with the paper, and the other scan quotes it
-    nowhere, for no answer, claim or red flag.
+    Those of answers that turned with the text come first, then in the order of the pages. What stands under a no or an
+    open answer proves nothing about the text, and neither does what the other scan quotes for anything else.
     """
     quoted_before, quoted_after = _quoted(old), _quoted(new)
-    items: dict[tuple[str, str], list[str]] = {}
-    found: dict[tuple[str, str], Passage] = {}
+    items: dict[tuple[str, str, bool], list[str]] = {}
+    found: dict[tuple[str, str, bool], Passage] = {}
     for change in changes:
-        for passage in change.passages if "paper" in change.causes else ():
+        for passage in _proofs(change) if "paper" in change.causes else ():
             before, after = (same_words(side.quote) if side else "" for side in (passage.before, passage.after))
-            if before not in quoted_after and after not in quoted_before:
-                found.setdefault((before, after), passage)
-                items.setdefault((before, after), []).append(f"{change.category}/{change.item}")
-    made = (Revision(passage=passage, items=tuple(sorted(items[key]))) for key, passage in found.items())
-    return tuple(sorted(made, key=lambda revision: _place(revision.passage)))
+            if not (_stands(before, quoted_after) or _stands(after, quoted_before)):
+                key = (before, after, _turned(change))
+                found.setdefault(key, passage)
+                items.setdefault(key, []).append(f"{change.category}/{change.item}")
+    made = (Revision(passage=found[key], items=tuple(sorted(items[key])), turned=key[2]) for key in found)
+    return tuple(sorted(made, key=lambda revision: (not revision.turned, _place(revision.passage))))
+
+
+def _proofs(change: AnswerChange) -> Iterator[Passage]:
+    """Return the passages of a change as far as they prove a yes."""
+    proves = [answer is not None and outcome(answer) == "yes" for answer in (change.old, change.new)]
+    for passage in change.passages:
+        sides = [side if counts else None for side, counts in zip((passage.before, passage.after), proves, strict=True)]
+        if any(sides):
+            yield Passage(before=sides[0], after=sides[1])
+
+
+def _turned(change: AnswerChange) -> bool:
+    """Tell whether an answer turned between no and yes, and nothing but the paper's text can be why."""
+    outcomes = {outcome(answer) for answer in (change.old, change.new) if answer}
+    return outcomes == {"yes", "no"} and change.causes == ("paper",)
 
 
 def _quoted(scan: Scan) -> set[str]:
     """Return all that a scan quotes from its paper."""
     answers = (answer.evidence for category in scan.checklist.values() for answer in category.values())
-    others = (*(claim.quotes for claim in scan.claims), *(flag.evidence for flag in scan.red_flags))
+    facts = (fact.evidence for fact in (scan.facts or {}).values())
+    others = (*(claim.quotes for claim in scan.claims), *(flag.evidence for flag in scan.red_flags), *facts)
     return {same_words(part.quote) for evidence in (*answers, *others) for part in evidence}
+
+
+def _stands(words: str, quoted: set[str]) -> bool:
+    """Tell whether words stand in what a scan quotes, alone or within a longer passage."""
+    return bool(words) and any(words in passage for passage in quoted)
 
 
 def _not_in(these: Sequence[Evidence], others: Sequence[Evidence]) -> dict[str, Evidence]:

@@ -21,6 +21,8 @@ Aspect = Literal[
 """What a change is about; those of an answer come first, most telling first, and its change has the first that fits."""
 
 Cause = Literal[
+    "other_paper",  # the records are of two papers
+    "not_asked",  # the question was asked in one of the scans only
     "module",  # another edition of the question
     "paper",  # another text of the paper
     "auditor",  # another auditor, model or prompt
@@ -42,8 +44,9 @@ def outcome(answer: Answer) -> Outcome:
 
 
 class ScanRef(Frozen):
-    """Which scan it is: of which paper and version of it, when, by whom."""
+    """Which scan it is: of which paper and version of it, when, by whom; `file` tells its record from the other's."""
 
+    file: str | None = None
     scan_id: str | None = None
     scanned_at: str | None = None
     title: str
@@ -60,13 +63,16 @@ class Passage(Frozen):
 
 
 class Revision(Frozen):
-    """What the authors seem to have added, taken out or rewritten, and the items (`category/item`) that it bears on.
+    """A passage that proves a yes about one version of a paper, and the items (`category/item`) that rest on it.
 
-    Neither scan quotes it in the other version of the paper; that it stands there unquoted is not ruled out.
+    `turned` is true where the answers were no about the other version, and nothing but the paper's text differs between
+    the scans: what came or went with that version. Otherwise the other scan just does not quote the passage, whether or
+    not it stands in the text, which records do not hold.
     """
 
     passage: Passage
     items: tuple[str, ...]
+    turned: bool = False
 
 
 class AnswerChange(Frozen):
@@ -81,10 +87,19 @@ class AnswerChange(Frozen):
     passages: tuple[Passage, ...] = ()
 
 
+class ItemChanges(Frozen):
+    """Which items of a module were redefined, and which only one of its two editions has."""
+
+    redefined: tuple[str, ...]
+    only_old: tuple[str, ...]
+    only_new: tuple[str, ...]
+
+
 class ModuleChange(Frozen):
     """Another edition of the questions of a module; None where a scan did not use it or does not say."""
 
     module: str
+    items: ItemChanges | None = None
     old_version: int | None
     new_version: int | None
     old_digest: str | None

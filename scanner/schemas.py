@@ -1,16 +1,23 @@
 """JSON Schema of what we exchange: generated from the models, checked by jsonschema on the way in and out."""
 
 import json
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
 
 from scanner.errors import RecordError
-from scanner.record import Scan
+from scanner.module import Module
+from scanner.record import BASE_CATEGORIES, Scan
 from scanner.resources import data_folder
+from scanner.tidy import place
 
 SCAN_SCHEMA = "scan.schema.json"
+_KINDS = {
+    "string": "text", "number": "a number", "integer": "a whole number", "boolean": "true or false", "null": "null",
+    "array": "an array",
+}
 
 
 def generate() -> dict[str, Any]:
@@ -21,9 +28,16 @@ def generate() -> dict[str, Any]:
 
 def problems(record: object) -> tuple[str, ...]:
     """Return every way in which a record breaks the schema, as "JSON pointer: reason" lines; none where it is valid."""
-    errors = _validator(SCAN_SCHEMA).iter_errors(record)
+    errors = (part for error in _validator(SCAN_SCHEMA).iter_errors(record) for part in _parts(error))
     found = sorted(errors, key=lambda error: [str(part) for part in error.absolute_path])
-    return tuple(f"{_pointer(error.absolute_path)}: {_short(error.message)}" for error in found)
+    return tuple(f"{place(*error.absolute_path)}: {_short(_in_words(error))}" for error in found)
+
+
+def unasked(scan: Scan, modules: Mapping[str, Module]) -> tuple[str, ...]:
+    """Return the base items (`category/item`) that a record has no answer to: it is valid without, but not complete."""
+    base = (modules[category] for category in BASE_CATEGORIES if category in modules)
+    asked = {category: answers.keys() for category, answers in scan.checklist.items()}
+    return tuple(f"{m.id}/{item.id}" for m in base for item in m.items if item.id not in asked[m.id])
 
 
 def check(record: object, name: str) -> None:
@@ -39,9 +53,35 @@ def _validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(json.loads((data_folder("schemas") / name).read_text(encoding="utf-8")))
 
 
-def _pointer(path: Any) -> str:
-    """Return the JSON pointer (RFC 6901) of a place in a record."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path) or "/"
+def _parts(error: ValidationError) -> Iterator[ValidationError]:
+    """Yield what is wrong with a value that fits none of several kinds: what breaks the one kind that it is of."""
+    kinds: dict[object, list[ValidationError]] = {}
+    for inner in error.context or ():
+        kinds.setdefault(inner.schema_path[0], []).append(inner)
+    meant = [inner for inner in kinds.values() if not any(part.validator == "type" and not part.path for part in inner)]
+    if len(meant) != 1:
+        yield error
+        return
+    for inner in meant[0]:
+        yield from _parts(inner)
+
+
+def _in_words(error: ValidationError) -> str:
+    """Say what is expected of a value."""
+    if error.validator == "const":
+        condition = " where applies is false" if "then" in error.schema_path else ""
+        return f"must be {json.dumps(error.validator_value)}{condition}"
+    rule: Any = error.schema
+    if error.validator == "anyOf":
+        return f"must be {' or '.join(_kind(kind) for kind in rule['anyOf'])}"
+    if error.validator == "pattern" and "description" in rule:
+        return f"{json.dumps(error.instance)} must be {rule['description']}"
+    return str(error.message)
+
+
+def _kind(schema: Mapping[str, Any]) -> str:
+    """Name the kind of value that a part of the schema asks for."""
+    return _KINDS.get(str(schema.get("type")), "an object")
 
 
 def _short(message: str, limit: int = 200) -> str:

@@ -26,6 +26,11 @@ def pointer(*parts: str | int) -> str:
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
 
 
+def place(*parts: str | int) -> str:
+    """Return the JSON pointer to a place in a record as a person reads it: the whole record is `(root)`."""
+    return pointer(*parts) or "(root)"
+
+
 def clean_doi(doi: str) -> str | None:
     """Return a DOI without the resolver's address, None for a placeholder such as `10.1145/nnnnnnn.nnnnnnn`."""
     bare = _DOI_PREFIX.sub("", doi.strip(), count=1)

@@ -21,7 +21,7 @@ from pydantic import ValidationError
 from scanner.errors import RecordError, StoreError
 from scanner.record import BASE_CATEGORIES, SCAN_VERSION, Scan
 from scanner.strict_json import MAX_BYTES, parse_object
-from scanner.tidy import MutableRecord, pointer, spelled, tidy
+from scanner.tidy import MutableRecord, place, pointer, spelled, tidy
 
 VERSIONS = (1, 2, 3, 4, 5)
 """The versions that can be read."""
@@ -51,19 +51,21 @@ def read_record(file: Path) -> Scan:
     Raises RecordError where it is no record or not a valid one (`problems` lists every way), StoreError where the file
     cannot be read.
     """
-    return to_scan(_upgraded(parse_record(record_bytes(file), file.name)).record, file.name)
+    return to_scan(_upgraded(parse_record(record_bytes(file), file.name), file.name).record, file.name)
 
 
 def record_bytes(file: Path) -> bytes:
     """Return the bytes of a file, of one that is too large for a record no more than shows that it is.
 
-    Raises StoreError where it cannot be read.
+    Raises StoreError where it cannot be read, or is a directory or a pipe that may never end.
     """
+    if file.exists() and not file.is_file():
+        raise StoreError(f"{file}: a {'directory' if file.is_dir() else 'pipe or device'}, not a file")
     try:
         with file.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise StoreError(f"{file.name}: cannot be read: {error.strerror}") from error
+        raise StoreError(f"{file}: cannot be read: {error.strerror}") from error
 
 
 def parse_record(data: bytes, name: str) -> MutableRecord:
@@ -76,40 +78,45 @@ def to_scan(record: MutableRecord, name: str) -> Scan:
     try:
         return Scan.model_validate(record)
     except ValidationError as error:
-        found = tuple(f"{pointer(*part['loc'])}: {part['msg']}" for part in error.errors(include_url=False))
+        found = tuple(f"{place(*part['loc'])}: {part['msg']}" for part in error.errors(include_url=False))
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
         raise RecordError(f"{name} is not a valid scan record: {found[0]}{more}", found) from None
 
 
-def version_of(record: MutableRecord) -> int:
+def version_of(record: MutableRecord, name: str = "the record") -> int:
     """Return the version a record is written in, told by its content; RecordError where it is none that we read.
 
-    A second checklist is what tells version 4 from the others, whatever number the record gives itself.
+    `name` is what the message calls the record. A second checklist is what tells version 4 from the others, whatever
+    number the record gives itself.
     """
     least = 4 if isinstance(record.get("type_checklist"), dict) else 1
     said = record.get("scan_version", least)
     number = int(said) if isinstance(said, str) and re.fullmatch(r"\d{1,8}", said, re.ASCII) else said
     if isinstance(number, bool) or not isinstance(number, int) or number < 1:
-        raise RecordError(f"/scan_version: {said!a:.40} is no version; known are {VERSIONS[0]} to {VERSIONS[-1]}")
+        raise _no_version(name, f"{said!a:.40} is no version; known are {VERSIONS[0]} to {VERSIONS[-1]}")
     if number > VERSIONS[-1]:
-        raise RecordError(
-            f"/scan_version: {number} is from the future; this program reads up to {VERSIONS[-1]}: update paperscan"
-        )
+        reads = f"this program reads up to {VERSIONS[-1]}: update paperscan"
+        raise _no_version(name, f"{number} is from the future; {reads}")
     return max(number, least)
 
 
-def upgrade(record: MutableRecord) -> Upgraded:
-    """Return a record of any version as one of ours; `record` itself is left alone.
+def _no_version(name: str, reason: str) -> RecordError:
+    problem = f"/scan_version: {reason}"
+    return RecordError(f"{name}: {problem}", (problem,))
+
+
+def upgrade(record: MutableRecord, name: str = "the record") -> Upgraded:
+    """Return a record of any version as one of ours; `record` itself is left alone. Messages call it `name`.
 
     Unknown keys stay, every answer stays. Where the record is malformed the malformed part stays as it is, for
     validation to name. Raises RecordError where the version is none that we read.
     """
-    return _upgraded(_copied(record))
+    return _upgraded(_copied(record), name)
 
 
-def _upgraded(made: MutableRecord) -> Upgraded:
+def _upgraded(made: MutableRecord, name: str) -> Upgraded:
     """Upgrade a record in place."""
-    version = at = version_of(made)
+    version = at = version_of(made, name)
     notes = list[str]()
     while at != SCAN_VERSION:
         after = at + 1 if at < SCAN_VERSION else at - 1

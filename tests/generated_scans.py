@@ -70,7 +70,9 @@ CITED = st.lists(
     ),
     max_size=4,
 )
-RUN = st.fixed_dictionaries({"version": st.integers(1, 2), "digest": st.sampled_from("ab")})
+DIGEST = st.sampled_from("ab")
+ITEM_DIGESTS = st.dictionaries(st.sampled_from(("one", "two", "three")), DIGEST, max_size=3)
+RUN = st.fixed_dictionaries({"version": st.integers(1, 2), "digest": DIGEST}, optional={"items": ITEM_DIGESTS})
 PROVENANCE = st.builds(
     lambda auditor, more: {"tool": "paperscan 1", "auditor": auditor} | more,
     st.sampled_from(("rules", "llm:a")),

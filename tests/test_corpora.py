@@ -1,6 +1,7 @@
 """Two directories of scans: which records belong together, what flipped, and what was left out."""
 
 import json
+import os
 
 import pytest
 
@@ -19,11 +20,13 @@ def paper(number, **more):
     return {"title": f"Paper {number}", "authors": ["A. Bee"], "year": 2025, "arxiv_id": f"2501.{number:05}", **more}
 
 
-def put(folder, name, record):
-    """Write a record to a file in a directory."""
+def put(folder, name, record, **named):
+    """Write a record to a file in a directory, some of what identifies its paper spelled otherwise."""
     file = folder / name
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(record.dump()))
+    made = record.dump()
+    made["paper"] |= named
+    file.write_text(json.dumps(made))
 
 
 @pytest.fixture
@@ -84,7 +87,7 @@ def test_records_are_matched_by_paper_and_not_by_name(folders):
     """Another file name, another slug, another spelling of the id: the same paper."""
     old, new = folders
     put(old, "a.json", scan_of(YES, paper=paper(1)))
-    put(new, "deep/b.json", scan_of(NO, paper=paper(1, title="Paper one", arxiv_id="2501.00001v2")))
+    put(new, "deep/b.json", scan_of(NO, paper=paper(1, title="Paper one")), arxiv_id="2501.00001v2")
     found = compare_directories(old, new)
     assert (found.papers, found.items[0].yes_to_no, found.only_old, found.only_new) == (1, 1, (), ())
 
@@ -166,7 +169,58 @@ def test_the_last_two_scans_of_a_paper_are_compared(tmp_path):
 
 def test_directories_are_two_sets_of_scans(folders):
     """Two directories give a comparison of corpora."""
+    for folder in folders:
+        put(folder, "a.json", scan_of(YES))
     assert isinstance(compare(str(folders[0]), str(folders[1]), Store(folders[0])), CorpusDiff)
+
+
+def test_directories_without_a_paper_in_common_are_refused(folders):
+    """A comparison of nothing is none; the message says what stands where."""
+    old, new = folders
+    put(old, "a.json", scan_of(YES))
+    (new / "cut.json").write_text("{")
+    with pytest.raises(StoreError, match=r"1 only in old/, 0 only in new/, 1 could not be read \(cut\.json"):
+        compare(str(old), str(new), Store(old))
+
+
+def test_a_pipe_among_the_records_is_not_waited_for(folders):
+    """It is named as what could not be read."""
+    os.mkfifo(folders[0] / "pipe.json")
+    assert "pipe" in compare_directories(*folders).unread[0]
+
+
+def test_scans_of_two_papers_in_one_folder_are_refused_unless_told_otherwise(tmp_path):
+    """--last is no way around the question whether two records are of one paper."""
+    for number in (1, 2):
+        put(tmp_path, f"both/{number}/scan.json", scan_of(YES, paper=paper(number)))
+    with pytest.raises(RecordError, match="two papers"):
+        compare("both", None, Store(tmp_path), last=2)
+    assert not compare("both", None, Store(tmp_path), last=2, anyway=True).same_paper
+
+
+def test_a_papers_folder_can_be_named_for_its_last_scans(tmp_path):
+    """Wherever it lies."""
+    for number, answer in enumerate((YES, NO)):
+        put(tmp_path, f"mine/{number}/scan.json", scan_of(answer))
+    found = compare(str(tmp_path / "mine"), None, Store(tmp_path / "none"), last=2)
+    assert [change.aspect for change in found.answers] == ["answer"]
+
+
+def test_a_file_is_compared_with_the_newest_scan_in_a_papers_folder(tmp_path):
+    """A folder of scans stands for its newest."""
+    put(tmp_path, "seed.json", scan_of(OUT))
+    for number, answer in enumerate((YES, NO)):
+        put(tmp_path, f"mine/{number}/scan.json", scan_of(answer))
+    found = compare(str(tmp_path / "seed.json"), str(tmp_path / "mine"), Store(tmp_path))
+    assert [change.new.answer for change in found.answers] == [False]
+
+
+def test_two_records_are_told_apart_by_their_files(tmp_path):
+    """By as much of the path as differs."""
+    for name in ("one/s/scan.json", "two/s/scan.json"):
+        put(tmp_path, name, scan_of(YES))
+    found = compare(str(tmp_path / "one/s"), str(tmp_path / "two/s"), Store(tmp_path))
+    assert (found.old.file, found.new.file) == ("one/s/scan.json", "two/s/scan.json")
 
 
 def test_a_name_alone_or_unknown_is_refused(tmp_path):

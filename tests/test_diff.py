@@ -14,7 +14,8 @@ from tests.generated_scans import answered, made_by, quote, scan, scan_of, scans
 
 SWAPPED = {
     "old": "new", "new": "old", "before": "after", "after": "before", "old_version": "new_version",
-    "new_version": "old_version", "old_digest": "new_digest", "new_digest": "old_digest",
+    "new_version": "old_version", "old_digest": "new_digest", "new_digest": "old_digest", "only_old": "only_new",
+    "only_new": "only_old",
 }
 
 
@@ -107,11 +108,11 @@ def test_what_nobody_could_tell_does_not_flip():
 
 
 def test_a_question_that_was_added_is_told_with_its_answer():
-    """An item of one scan only is a question added, because the module changed."""
+    """An item of one scan only is a question added: it was not asked before, whatever else changed."""
     old = scan(checklist=scan().dump()["checklist"] | {"artifacts": {}})
     changes = {change.item: change for change in diff(old, scan()).answers}
     assert changes["code_released"].aspect == "question"
-    assert changes["code_released"].causes == ("module",)
+    assert changes["code_released"].causes == ("not_asked",)
     assert changes["code_released"].old is None
 
 

@@ -102,12 +102,38 @@ def test_upgrade_never_overwrites_without_being_told(run, tmp_path):
     assert json.loads(target.read_text())["scan_version"] == 2
 
 
-def test_one_bad_record_of_several_leaves_nothing_written(run, tmp_path):
-    """All are read before the first is written."""
+def test_one_bad_record_of_several_is_told_and_the_others_are_written(run, tmp_path):
+    """Exit 3, with one line that names it."""
     (tmp_path / "bad.json").write_text("{")
     done = run("upgrade", VERSIONS / "v1.json", "bad.json", "-o", "out")
     assert (done.returncode, done.stdout) == (3, "")
-    assert not (tmp_path / "out").exists()
+    assert "paperscan: bad.json: " in done.stderr
+    assert [file.name for file in (tmp_path / "out").iterdir()] == ["v1.json"]
+
+
+def test_records_of_one_name_keep_their_folders(run, tmp_path):
+    """As much of the path as tells them apart."""
+    for name in ("p/one", "p/two"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "scan.json").write_bytes((VERSIONS / "v1.json").read_bytes())
+    assert run("upgrade", "p/one/scan.json", "p/two/scan.json", "-o", "out").returncode == 0
+    made = sorted(file.relative_to(tmp_path).as_posix() for file in (tmp_path / "out").rglob("*.json"))
+    assert made == ["out/one/scan.json", "out/two/scan.json"]
+
+
+def test_folders_above_are_never_left_by_dots(run, tmp_path):
+    """A path with `..` is filed by the folders that it means, within the directory of the output."""
+    for name in ("p", "q"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "scan.json").write_bytes((VERSIONS / "v1.json").read_bytes())
+    assert run("upgrade", "p/scan.json", "p/../q/scan.json", "-o", "out").returncode == 0
+    made = sorted(file.relative_to(tmp_path).as_posix() for file in (tmp_path / "out").rglob("*.json"))
+    assert made == ["out/p/scan.json", "out/q/scan.json"]
+
+
+def test_one_file_named_twice_is_refused(run):
+    """Nothing is written twice to one place."""
+    assert run("upgrade", VERSIONS / "v1.json", VERSIONS / "v1.json", "-o", "out").returncode == 2
 
 
 def test_several_records_go_into_a_directory(run, tmp_path):
@@ -115,3 +141,37 @@ def test_several_records_go_into_a_directory(run, tmp_path):
     assert run("upgrade", *sorted(VERSIONS.iterdir()), "-o", "out").returncode == 0
     made = [json.loads(file.read_text())["scan_version"] for file in sorted((tmp_path / "out").iterdir())]
     assert made == [2] * 5
+
+
+def test_validate_of_a_pipe_does_not_wait(run, tmp_path):
+    """What may never end is not read: exit 3."""
+    os.mkfifo(tmp_path / "pipe")
+    assert run("validate", "pipe").returncode == 3
+
+
+@pytest.mark.parametrize("name", ["missing.json", "modules"])
+def test_validate_names_what_cannot_be_read_once(run, name):
+    """A file that is not there, and a directory: one line, exit 3."""
+    done = run("validate", name)
+    assert (done.returncode, done.stdout, done.stderr.count(name), done.stderr.count("\n")) == (3, "", 1, 1)
+
+
+def test_validate_of_a_bad_record_exits_with_1(run, tmp_path):
+    """Every line names the file and the place."""
+    (tmp_path / "bad.json").write_text('{"scan_version": 9}')
+    done = run("validate", "bad.json")
+    assert done.returncode == 1
+    assert done.stdout.startswith("bad.json: /scan_version: 9 is from the future")
+
+
+def test_validate_tells_the_base_items_that_were_not_asked(run, pair):
+    """The record is valid all the same."""
+    done = run("validate", pair[0])
+    assert done.returncode == 0
+    assert "warning: not asked: artifacts/data_released" in done.stdout
+
+
+def test_the_format_of_the_environment_is_used(run, pair, monkeypatch):
+    """As for the other verbs."""
+    monkeypatch.setenv("PAPERSCAN_FORMAT", "json")
+    assert json.loads(run("diff", *pair).stdout)["kind"] == "scan-diff"

@@ -12,6 +12,7 @@ from scanner.corpus_diff import diff_corpora
 from scanner.diff import diff
 from scanner.diff_view import DiffView
 from scanner.formats.diff.csv import guarded
+from scanner.formats.diff.markdown import named
 from scanner.module import Module
 from scanner.resources import data_folder, plugin, plugins
 from scanner.scandiff import diff_schema
@@ -77,8 +78,42 @@ def test_the_terminal_says_that_nothing_changed():
     assert "Nothing changed" in rendered("table", diff(scan(), scan()))
 
 
+def test_a_change_of_the_text_is_told_first_and_no_more_than_is_known():
+    """The quote of the new version stands before the flips; nothing is said of what the authors did."""
+    text = rendered("table", flip())
+    assert text.index("the new version shows") < text.index("Answers flipped")
+    assert not any(word in text for word in ("added", "taken out", "rewritten"))
+
+
+def test_two_scans_are_told_apart_in_the_head():
+    """By file and date, where the paper is the same."""
+    found = diff(scan(), scan())
+    named = found.old.model_copy(update={"file": "old.json", "scanned_at": "2026-01-01"})
+    assert "old: old.json · 2026-01-01" in rendered("table", found.model_copy(update={"old": named}))
+
+
+def test_redefined_items_are_named_with_their_question():
+    """Under their module."""
+    runs = ({"version": 1, "digest": d, "items": {"code_released": d}} for d in "ab")
+    old, new = (scan_of(answered(), provenance=made_by(modules={"artifacts": run})) for run in runs)
+    text = rendered("table", diff(old, new))
+    assert "artifacts: edited, still version 1" in text
+    assert "redefined: code released  [artifacts/code_released]" in text
+
+
+def test_markdown_names_items_as_code():
+    """Without escapes, and a hostile name as text."""
+    assert "`artifacts/code_released`" in rendered("markdown", flip())
+    assert named("a`b/_c_") == "a\\`b/\\_c\\_"
+
+
+def test_markdown_says_what_is_compared():
+    """In its first line."""
+    assert rendered("markdown", flip()).startswith("# What changed between two scans of “Counting lanterns”")
+
+
 def test_a_diff_of_two_papers_says_so():
-    """Both titles stand in the view."""
+    """Both titles stand in the head."""
     other = scan(paper=scan().dump()["paper"] | {"title": "Something else"})
     assert "two papers" in rendered("table", diff(scan(), other))
 

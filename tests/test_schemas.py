@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from scanner import schemas
+from scanner.library import load_modules
 from scanner.record import Scan
 from scanner.resources import data_folder
 from tests.records import record
@@ -34,6 +35,7 @@ BREAKS = {
     "/methodology_tags": lambda r: r.update(methodology_tags=[]),
     "/claims/0/supported": lambda r: r["claims"][0].update(supported="proven"),
     "/paper/year": lambda r: r["paper"].update(year=None),
+    "/paper/arxiv_id": lambda r: r["paper"].update(arxiv_id="2501.04321v2"),
     "/scan_id": lambda r: r.update(scan_id="../../etc"),
 }
 
@@ -69,3 +71,36 @@ def test_unknown_keys_survive():
     strange["paper"]["slug"] = "x"
     strange["checklist"]["artifacts"]["code_released"]["votes"] = [1, 2]
     assert Scan.model_validate(strange).dump() == strange
+
+
+def told(damage):
+    """Return what is told of a damaged record."""
+    broken = copy.deepcopy(record())
+    damage(broken)
+    return schemas.problems(broken)
+
+
+@pytest.mark.parametrize(
+    ("damage", "problem"),
+    [
+        (BREAKS["/checklist/artifacts/code_released/answer"],
+         "/checklist/artifacts/code_released/answer: must be false where applies is false"),
+        (BREAKS["/scan_version"], "/scan_version: must be 2"),
+        (lambda r: r.pop("claims"), "(root): 'claims' is a required property"),
+        (lambda r: r["paper"].update(venue=3), "/paper/venue: must be text or null"),
+        (lambda r: r["paper"].update(arxiv_id="x"),
+         '/paper/arxiv_id: "x" must be an arXiv id without its version, such as 2501.01234'),
+        (lambda r: r.update(provenance={"tool": "t"}), "/provenance: 'auditor' is a required property"),
+    ],
+)
+def test_a_problem_says_what_is_expected(damage, problem):
+    """In words, at the place that is wrong."""
+    assert told(damage) == (problem,)
+
+
+def test_base_items_that_were_not_asked_are_told():
+    """In the order of the modules; conditional modules are nobody's duty."""
+    missing = schemas.unasked(Scan.model_validate(record()), load_modules())
+    assert "artifacts/code_released" not in missing
+    assert "conflicts_of_interest/funding_disclosed" in missing
+    assert not any(name.startswith("data_leakage") for name in missing)

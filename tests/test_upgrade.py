@@ -282,3 +282,12 @@ def test_the_seed_is_read_as_it_is(benchmark):
     if not file.is_file():
         pytest.skip("the seed record is not here")
     assert read_record(file).dump() == json.loads(file.read_bytes())
+
+
+def test_an_arxiv_id_of_another_form_is_read_and_kept_elsewhere(tmp_path):
+    """The format asks for one form of the key; a record that has another is read all the same, with a note."""
+    file = tmp_path / "scan.json"
+    file.write_text(json.dumps(record(paper=record()["paper"] | {"arxiv_id": "hep-th/9901001v2"})))
+    made = read_record(file)
+    assert (made.paper.arxiv_id, made.paper.arxiv_full_id) == (None, "hep-th/9901001v2")
+    assert any(note.startswith("/paper/arxiv_id") for note in made.upgraded.notes)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from scanner.cli import console
-from scanner.cli.options import DEFAULT_SCANS, Modules, Output, Scans
+from scanner.cli.options import DEFAULT_SCANS, DiffFormat, Modules, Output, Scans
 
 KINDS = "kinds of change, separated by commas: flip, red-flag, question, claim, justification …"
 
@@ -22,7 +22,7 @@ def command(
     ignore: Annotated[str, typer.Option(help="Leave these out.")] = "",
     fail_on: Annotated[str, typer.Option(help="Exit with 1 where there are any of these.")] = "",
     full: Annotated[bool, typer.Option("--full", help="Show the noise, too.")] = False,
-    format_name: Annotated[str, typer.Option("--format", "-f", help="table, markdown, json or csv.")] = "table",
+    format_name: DiffFormat = "table",
     scans: Scans = DEFAULT_SCANS,
     modules: Modules = None,
     output: Output = None,

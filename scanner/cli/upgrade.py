@@ -1,5 +1,6 @@
 """`paperscan upgrade`: bring records of other versions up to ours."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -17,17 +18,27 @@ def command(
 ) -> None:
     """Bring records up to our version, every answer kept; prints the one record where no -o is given."""
     from scanner.errors import UsageError
-    from scanner.upgrade_files import upgraded_text, write_upgraded
+    from scanner.upgrade_files import Refused, upgraded_text, write_upgraded
 
     if output is None and len(files) > 1:
         raise UsageError("several records need -o DIRECTORY to be written to")
     if output is None:
         text, notes = upgraded_text(files[0])
         console.data(text)
-        for note in notes:
-            console.say(f"{files[0].name}: {note}")
+        _tell(files[0], notes)
         return
-    for written in write_upgraded(files, output, overwrite=overwrite):
-        for note in written.notes:
-            console.say(f"{written.source.name}: {note}")
-        console.say(f"written: {written.target}")
+    done = write_upgraded(files, output, overwrite=overwrite)
+    for each in done:
+        if isinstance(each, Refused):
+            console.say(f"paperscan: {each.reason}")
+        else:
+            _tell(each.source, each.notes)
+            console.say(f"written: {each.target}")
+    if any(isinstance(each, Refused) for each in done):
+        raise typer.Exit(3)
+
+
+def _tell(file: Path, notes: Iterable[str]) -> None:
+    """Say what was changed in a record."""
+    for note in notes:
+        console.say(f"{file}: {note}")

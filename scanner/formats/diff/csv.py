@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 
-from scanner.diff_view import DiffView, entry_text, field_value, kind_of_change, turn
+from scanner.diff_view import DiffView, edited_items, edition, entry_text, field_value, kind_of_change, turn
 from scanner.scandiff import AnswerChange, CorpusDiff, Passage, ScanDiff
 
 SCAN_COLUMNS = (
@@ -38,7 +38,8 @@ def guarded(cell: Cell) -> Cell:
 
 def _change_rows(diff: ScanDiff) -> Iterator[tuple[Cell, ...]]:
     for module in diff.modules:
-        change = f"version {module.old_version or 'none'} to {module.new_version or 'none'}"
+        edited = (" ".join((kind, *items)) for kind, items in edited_items(module))
+        change = "; ".join((edition(module), *edited))
         yield "question", module.module, "", change, module.old_digest, module.new_digest, "module", "", "", "", ""
     for answer in diff.answers:
         yield from _answer_rows(answer)

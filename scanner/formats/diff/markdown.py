@@ -7,6 +7,7 @@ from scanner.corpus_diff_lines import HEAD_NOTE, corpus_diff_lines, item_rows
 from scanner.diff_lines import Line, Role, scan_diff_lines
 from scanner.diff_view import DiffView
 from scanner.scandiff import CorpusDiff
+from scanner.view import printable
 
 _BEFORE: dict[Role, str] = {
     "title": "# ", "heading": "\n## ", "entry": "- ", "detail": "  - ", "quote": "  - > ", "note": "\n",
@@ -21,7 +22,7 @@ def render(view: DiffView) -> str:
 
 
 def _marked_up(line: Line) -> str:
-    return _BEFORE[line.role] + escaped(line.text)
+    return " ".join((_BEFORE[line.role] + escaped(line.text), *map(named, line.items)))
 
 
 def _items(diff: CorpusDiff, view: DiffView) -> Iterator[str]:
@@ -30,7 +31,12 @@ def _items(diff: CorpusDiff, view: DiffView) -> Iterator[str]:
         yield f"\n## Items that changed\n\n{HEAD_NOTE}\n"
         yield f"| {' | '.join(head)} |"
         yield "|---|" + "--:|" * (len(head) - 1)
-        yield from (f"| {' | '.join(escaped(cell) for cell in row)} |" for row in rows)
+        yield from (f"| {' | '.join((named(name), *map(escaped, cells)))} |" for name, *cells in rows)
+
+
+def named(item: str) -> str:
+    """Return the name of an item as code; one with other characters than names of ours have, as text."""
+    return f"`{item}`" if re.fullmatch(r"[\w./-]+", item, re.ASCII) else escaped(printable(item))
 
 
 def escaped(text: str) -> str:

@@ -48,7 +48,7 @@ def _print(console: Console, line: Line) -> None:
     indent, style = _LOOKS[line.role]
     if line.role == "heading":
         console.print()
-    console.print(Padding(Text(line.text, style=style), (0, 0, 0, indent)))
+    console.print(Padding(Text(line.whole, style=style), (0, 0, 0, indent)))
 
 
 def _items(console: Console, diff: CorpusDiff, view: DiffView) -> None:
