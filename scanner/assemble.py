@@ -9,11 +9,12 @@ from scanner.floats import find_floats
 from scanner.frontmatter import read_metadata
 from scanner.furniture import Sheet, clear, without_line_numbers
 from scanner.glyphs import repaired, unreadable
-from scanner.layout import displayed, read_rows, upright
-from scanner.paper import Integrity, Line, LineKind, Metadata, Page, Paper, Section, Sentence
+from scanner.interrupted import Told
+from scanner.layout import Row, displayed, read_rows, upright
+from scanner.paper import Box, Integrity, Line, LineKind, Metadata, Page, Paper, Section, Sentence
 from scanner.raw import RawDocument, RawPage
 from scanner.references import find_references
-from scanner.structure import Told, tell
+from scanner.structure import tell
 from scanner.text import joint, split_sentences, strip_invisible, vocabulary
 
 CELL_GAP = "  "
@@ -22,6 +23,15 @@ CELL_GAP = "  "
 
 WORTH_SAYING = 0.005
 """The share of unreadable characters from which on a note says so."""
+
+
+class _Placed(NamedTuple):
+    """A printed row as it lies in the text."""
+
+    start: int
+    end: int
+    row: Row
+    kind: LineKind
 
 
 class _Laid(NamedTuple):
@@ -75,7 +85,7 @@ def _lay(told: Sequence[Told], turned: dict[int, tuple[int, RawPage]]) -> _Text:
     """Lay paragraphs out as one text, joining words that the ends of lines part."""
     words = vocabulary(row.text for part in told for row in part.paragraph.rows)
     pieces: list[str] = []
-    lines: list[Line] = []
+    placed: list[_Placed] = []
     laid: list[_Laid] = []
     place = stripped = 0
     for part in told:
@@ -92,18 +102,26 @@ def _lay(told: Sequence[Told], turned: dict[int, tuple[int, RawPage]]) -> _Text:
                 if drop:
                     pieces[-1] = left[:-drop]
                     place -= drop
-                    lines[-1] = lines[-1].model_copy(update={"end": place})
+                    placed[-1] = placed[-1]._replace(end=place)
             pieces += (between, text)
             first = place + len(between)
             if not left:
                 start = first
             place = first + len(text)
-            box = displayed(row.box, *turned[row.page]) if row.page in turned else row.box
-            lines.append(Line(start=first, end=place, page=row.page, box=box, kind=part.paragraph.kind))
+            placed.append(_Placed(first, place, row, part.paragraph.kind))
             left, between = text, ""
         if left:
             laid.append(_Laid(start, place, part.paragraph.kind, part))
-    return _Text("".join(pieces), tuple(lines), tuple(laid), stripped)
+    lines = tuple(
+        Line(start=line.start, end=line.end, page=line.row.page, box=_box(line.row, turned), kind=line.kind)
+        for line in placed
+    )
+    return _Text("".join(pieces), lines, tuple(laid), stripped)
+
+
+def _box(row: Row, turned: dict[int, tuple[int, RawPage]]) -> Box:
+    """Return where a row stands on its page as displayed."""
+    return displayed(row.box, *turned[row.page]) if row.page in turned else row.box
 
 
 def _pages(raw: Sequence[RawPage], laid: _Text) -> tuple[Page, ...]:
@@ -133,7 +151,7 @@ def _sections(laid: _Text) -> tuple[Section, ...]:
 
 
 def _sentences(laid: _Text, pages: Sequence[Page], sections: Sequence[Section]) -> tuple[Sentence, ...]:
-    """Return the sentences; a heading and a row of a table are one each."""
+    """Return the sentences; a heading and a row of a table are one each, but not the prose in a box."""
     page_starts, section_starts = [page.start for page in pages], [section.start for section in sections]
     return tuple(
         Sentence(
@@ -150,7 +168,7 @@ def _sentences(laid: _Text, pages: Sequence[Page], sections: Sequence[Section]) 
 
 def _parts(text: str, part: _Laid) -> list[tuple[int, int, LineKind]]:
     """Return the sentences of one paragraph, its run-in heading apart."""
-    if part.kind in ("heading", "table"):
+    if part.kind == "heading" or (part.kind == "table" and len(part.told.paragraph.rows) == 1):
         return [(part.start, part.end, part.kind)]
     heading, start = part.told.heading, part.start
     parts: list[tuple[int, int, LineKind]] = []

@@ -23,17 +23,21 @@ _NUMBERED_THING = re.compile(
 )
 _KEYS = re.compile(r"\[([^\[\]]{2,300})\]")
 
+_UNDATED = r"\bn\.\s?d\.?(?!\w)"
+"""What stands in the place of a year in entries and citations without one."""
+_NO_YEAR = 0
 _LEAD = rf"{SURNAME}(?:(?:[ ]|[ ](?:of|for|on|the)[ ])[{UPPER}][\w’'-]*){{0,4}}"
 _CITED = re.compile(
     rf"(?<!\w)(?P<lead>{_LEAD}|[A-Za-z]+[@{UPPER}]\w+)"
     rf"(?:,?\s(?P<others>et\sal\b\.?|and\scolleagues)|,?\s(?:and|&)\s(?P<second>{SURNAME})"
     rf"|(?P<many>(?:,\s{SURNAME}){{1,6}},?\s(?:and|&)\s{SURNAME}))?"
-    rf"(?:[’']s?)?,?\s?[(\[]?(?P<years>{YEAR}[a-z]?(?![\w–-])"
+    rf"(?:[’']s?)?,?\s?[(\[]?(?P<years>{_UNDATED}|{YEAR}[a-z]?(?![\w–-])"
     rf"(?:,?\s?(?:and\s|&\s)?(?:{YEAR}[a-z]?|[a-k](?!\.))(?!\w)|;\s{YEAR}[a-z]?(?!\w)){{0,8}})"
 )
-_YEAR_OR_LETTER = re.compile(rf"({YEAR})([a-z])?(?!\w)|(?<!\w)([a-z])(?!\w)")
+_YEAR_OR_LETTER = re.compile(rf"({YEAR})([a-z])?(?!\w)|(?<!\w)([a-z])(?![\w.])|{_UNDATED}")
 _LETTERED_YEAR = re.compile(rf"(?<!\d){YEAR}([a-z])(?!\w)")
-_ANY_YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
+_LIKE_A_YEAR = re.compile(r"[12n](?:[089]\d\d(?!\d)|\.\s?d\b)")
+"""More than years, but it begins with one set of characters, for which a long text is searched quickly."""
 _LONGEST_NAMES = 160
 
 
@@ -226,14 +230,15 @@ def _by_name(text: str, references: Sequence[Reference]) -> Iterator[_Found]:
 
 
 def _works(references: Sequence[Reference]) -> Mapping[tuple[str, int], Sequence[int]]:
-    """Return the entries by first author and year, particles with and without."""
+    """Return the entries by first author and year, particles with and without; those that say so have no year."""
     works: dict[tuple[str, int], list[int]] = defaultdict(list)
     for index, reference in enumerate(references):
-        if reference.authors and reference.year:
+        year = reference.year or (_NO_YEAR if re.search(_UNDATED, reference.text) else None)
+        if reference.authors and year is not None:
             first = reference.authors[0]
             family = surname(first)
             for name in {plain(first), plain(family), plain(family.rpartition(" ")[2])}:
-                works[name, reference.year].append(index)
+                works[name, year].append(index)
     return works
 
 
@@ -257,7 +262,7 @@ def _years_of(cited: re.Match[str]) -> Iterator[_Citation]:
     """Yield one citation for each year behind the names: `Smith et al., 2019, 2020a,b` are three."""
     more = re.findall(rf"(?:,|and|&)\s({SURNAME})", cited["many"]) if cited["many"] else []
     second, has_others = cited["second"] or "".join(more[:1]), bool(cited["others"] or more)
-    year, begin = 0, cited.start("years")
+    year, begin = _NO_YEAR, cited.start("years")
     for at in _YEAR_OR_LETTER.finditer(cited["years"]):
         year = int(at[1] or year)
         is_first = at.start() == 0
@@ -268,7 +273,7 @@ def _years_of(cited: re.Match[str]) -> Iterator[_Citation]:
 def _around_years(text: str) -> Iterator[tuple[int, int]]:
     """Yield the stretches of text near a year: nothing else is worth the search for names."""
     start = end = 0
-    for year in _ANY_YEAR.finditer(text):
+    for year in _LIKE_A_YEAR.finditer(text):
         if year.start() - _LONGEST_NAMES > end:
             yield start, end
             start = year.start() - _LONGEST_NAMES

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from scanner.raw import RawDocument, RawPage
-from scanner.text import UNREADABLE, knows_signs
+from scanner.text import UNREADABLE, knows_signs, with_signs
 
 _LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
 _WORDS = tuple(
@@ -55,7 +55,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 def unreadable(page: RawPage) -> int:
     """Return how many characters of a page stand for glyphs that nobody can name."""
     spans = (span for line in page.lines for span in line.spans if not span.text.isprintable() or "\ufffd" in span.text)
-    return sum(len(UNREADABLE.findall(span.text)) for span in spans if not knows_signs(span.font))
+    return sum(len(UNREADABLE.findall(with_signs(span.text, span.font))) for span in spans)
 
 
 def repaired(document: RawDocument) -> tuple[RawDocument, tuple[str, ...]]:

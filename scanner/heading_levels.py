@@ -88,4 +88,7 @@ def _kind(heading: Heading, level: int, parents: dict[int, SectionKind], *, roma
         return "checklist" if kind == "checklist" else "appendix"
     if level > 1 and above in ("appendix", "checklist"):
         return above
+    # The questions of a checklist are numbered anew, as if they were sections of the paper.
+    if level == 1 and heading.number and parents.get(1) == "checklist":
+        return "checklist"
     return above if kind == "other" and level > 1 and above not in ("abstract", "references") else kind

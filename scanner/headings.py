@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from scanner.heading_levels import NUMBERED, TOP, Heading, print_style, with_levels
+from scanner.paper import SectionKind
 from scanner.paragraphs import CAPTION, Paragraph
 from scanner.section_kinds import section_kind
 from scanner.text import joint
@@ -37,6 +38,9 @@ _GREEK = re.compile("[α-ωΓΔΘΛΞΠΣΦΨΩ]")
 _MATHS_FONT = re.compile(r"math|CMMI|CMSY|CMEX|MSBM|MSAM|symbol", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:table of )?contents", re.IGNORECASE)
 _SUPPLEMENT = re.compile(r"S\d{1,2} (?:Table|Fig|Figure|File|Text|Data|Dataset|Appendix|Video|Movie|Audio)s?\s?[.:]")
+_NOTICES: frozenset[SectionKind] = frozenset({"availability", "funding", "interests", "ethics"})
+"""What papers state under a label in bold, often without a mark after it."""
+_BEHIND_LEAD = re.compile(r"(?P<mark>[.:]?)\s*(?P<word>\w?)")
 _FORMULA = re.compile(r"[=∑∏∫≤≥∈→{}]|\(.*\).*[+*/]")
 
 
@@ -110,7 +114,7 @@ def emphasised(paragraph: Paragraph, body: Style) -> bool:
     row = paragraph.rows[0]
     if all(line.bold for line in paragraph.rows) or row.size > 1.06 * body.size:
         return True
-    other_font = row.font != body.font and not _MATHS_FONT.search(row.font)
+    other_font = all(line.font != body.font and not _MATHS_FONT.search(line.font) for line in paragraph.rows)
     return row.size > 0.94 * body.size and (other_font or row.text.isupper())
 
 
@@ -229,12 +233,20 @@ def _run_in(paragraph: Paragraph, body: Style) -> Heading | None:
     if not lead or row.sparse or not row.upright or paragraph.kind == "reference":
         return None
     title = lead.rstrip(" .:—–-")
-    marked = lead[-1] in ".:?!—–" or paragraph.text[len(lead) : len(lead) + 1] in (".", ":")
-    notice = section_kind(title) in ("availability", "funding", "interests", "ethics")
+    notice = section_kind(title) in _NOTICES
     large = row.size > (0.7 if notice else 0.95) * body.size
+    marked = _is_marked_off(lead, paragraph.text, notice=notice)
     if marked and large and _is_run_in_title(title) and _ink(paragraph.text) > _ink(lead) + 15:
         return Heading(title, "", 0, "other", _ink(lead), run_in=True)
     return None
+
+
+def _is_marked_off(lead: str, text: str, *, notice: bool) -> bool:
+    """Say whether a mark ends the emphasised words; a notice needs none where a sentence begins behind its name."""
+    behind = _BEHIND_LEAD.match(text[len(lead) :])
+    if lead[-1] in ".:?!—–" or (behind and behind["mark"]):
+        return True
+    return notice and behind is not None and behind["word"].istitle()
 
 
 def _named_run_in(paragraph: Paragraph) -> Heading | None:
@@ -251,7 +263,7 @@ def _named_run_in(paragraph: Paragraph) -> Heading | None:
 
 def _is_run_in_title(title: str) -> bool:
     """Say whether bold words at the beginning of a paragraph can be its heading."""
-    short = 2 < len(title) < 110 and len(title.split()) <= 14
+    short = 2 < len(title) < 160 and len(title.split()) <= 20
     return short and _has_words(title) and not _NO_HEADING.match(title) and not title.endswith(",") and "@" not in title
 
 

@@ -179,12 +179,12 @@ def _named_italic(font: str) -> bool:
 def _goes_on(row: list[_Piece], piece: _Piece) -> bool:
     """Say whether a piece stands on the same printed line, to the right of what is there."""
     last = row[-1]
-    if not (piece.upright and last.upright):
+    gap = piece.box[0] - last.box[2]
+    if gap < -0.6 * piece.size or not (piece.upright and last.upright):
         return False
     top, bottom = max(last.box[1], piece.box[1]), min(last.box[3], piece.box[3])
     lower = min(last.box[3] - last.box[1], piece.box[3] - piece.box[1])
-    gap = piece.box[0] - last.box[2]
-    if bottom - top < 0.5 * lower or gap < -0.6 * piece.size:
+    if bottom - top < 0.5 * lower:
         return False
     return piece.block == last.block or gap < 0.8 * piece.size
 

@@ -100,7 +100,7 @@ def words(rows: Sequence[Row]) -> str:
 
 def stopped(text: str) -> bool:
     """Say whether words end as the last words of a paragraph do."""
-    return bool(_STOPPED.search(text))
+    return bool(_STOPPED.search(text, max(0, len(text) - 12)))  # no more marks than that follow a stop
 
 
 def _pitch(rows: Sequence[Row]) -> float:
@@ -122,7 +122,7 @@ def _goes_on(run: Sequence[Row], row: Row, column: Column, pitch: float) -> bool
     if not 0.3 < distance < 1.4 * pitch or not _like_print(last, row):
         return False
     full = last.box[2] > column.right - 0.04 * (column.right - column.left)
-    if last.bold != row.bold and not (full and not stopped(last.text) and (row.lead_bold or not last.bold)):
+    if last.bold != row.bold and not _emphasis_goes_on(last, row, column, full=full):
         return False
     if _ITEM.match(row.text) and (not full or stopped(last.text) or row.box[0] < last.box[0] - 0.4 * row.size):
         return False
@@ -134,6 +134,21 @@ def _goes_on(run: Sequence[Row], row: Row, column: Column, pitch: float) -> bool
         if row.block == last.block
         else near and _runs_over(run, row, column.font, full=full)
     )
+
+
+def _emphasis_goes_on(last: Row, row: Row, column: Column, *, full: bool) -> bool:
+    """Say whether bold words and others in two rows stand in one paragraph: a run-in heading may take several lines."""
+    if stopped(last.text):
+        return False
+    if last.bold:
+        return row.lead_bold and (full or not _had_room(last, row, column))
+    return full
+
+
+def _had_room(last: Row, row: Row, column: Column) -> bool:
+    """Say whether the first word of a row would have fitted on the row before."""
+    word = len(row.text.partition(" ")[0]) + 1
+    return last.box[2] + word * (row.box[2] - row.box[0]) / len(row.text) < column.right
 
 
 def _like_print(last: Row, row: Row) -> bool:

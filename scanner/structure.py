@@ -3,15 +3,16 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
+from statistics import median_low
 
 from scanner.columns import Column, read_columns
 from scanner.furniture import Sheet
 from scanner.heading_levels import Heading
 from scanner.headings import Style, body_style, find_headings
+from scanner.interrupted import Told, joined, without_floated
 from scanner.layout import Row
 from scanner.paper import LineKind
-from scanner.paragraphs import CAPTION, LABEL, Paragraph, read_paragraphs, stopped, words
+from scanner.paragraphs import CAPTION, LABEL, Paragraph, read_paragraphs, stopped
 
 _NOTE_MARK = re.compile(
     r"[\d*†‡§¶∗⋆⁰¹²³⁴⁵⁶⁷⁸⁹#a-z]\S{0,2}\s?\S|.{0,40}(?:©|\([cC]\) 20|Copyright|Proceedings of|Conference|Workshop|"
@@ -23,24 +24,14 @@ _LIST_HEAD = re.compile(
     re.IGNORECASE,
 )
 _LIST_END = re.compile(r"(?:Figure|Fig\.|Table|Appendix|Supplement\w*) [A-Z\d]|NeurIPS Paper Checklist|Appendix$")
+_NUMBERS_ONLY = re.compile(r"(?=\D*\d)[\d\s.,;:%±+−–()\[\]/-]+")
 _MATHS = re.compile(r"[=∑∏∫≤≥∈∼≈→∀√]|\b(?:arg ?)?(?:min|max)\b")
-_SETTING_ASIDE: frozenset[LineKind] = frozenset({"caption", "table", "footnote"})
-_RUNNING: frozenset[LineKind] = frozenset({"body", "reference"})
-
-
-class Told(NamedTuple):
-    """A paragraph in its place in the paper, with its heading if it is or begins with one."""
-
-    paragraph: Paragraph
-    heading: Heading | None
 
 
 def tell(sheets: Sequence[Sheet]) -> list[Told]:
     """Return the paragraphs of a paper in reading order, with their kinds and headings.
 
-    A paragraph that a column, page, float or note interrupts is one. What interrupted it comes before it where it
-    stands on the page on which the paragraph begins, and after it on later pages: the texts of pages stay whole and in
-    order.
+    A paragraph that a column, page, float or note interrupts is one; the texts of pages stay whole and in order.
     """
     paragraphs = _paragraphs([column for sheet in sheets for column in read_columns(sheet.rows, sheet.width)])
     body = body_style(paragraphs)
@@ -50,7 +41,7 @@ def tell(sheets: Sequence[Sheet]) -> list[Told]:
         Told(paragraph._replace(kind=kind), headings.get(index))
         for index, (paragraph, kind) in enumerate(zip(paragraphs, kinds, strict=True))
     ]
-    return _joined(told)
+    return joined(without_floated(told))
 
 
 def _paragraphs(columns: Sequence[Column]) -> list[Paragraph]:
@@ -66,7 +57,9 @@ def _paragraphs(columns: Sequence[Column]) -> list[Paragraph]:
 def _listing(rows: Sequence[Row], size: float) -> tuple[int, int, float]:
     """Return which rows of a column are of the list of references, and the size of its print if it goes on further."""
     start = 0
-    if not size:
+    if size:
+        start = _past_float(rows, size)
+    else:
         start = 1 + next((index for index, row in enumerate(rows) if _LIST_HEAD.fullmatch(row.text)), len(rows))
         if start >= len(rows):
             return len(rows), len(rows), 10.0 if start == len(rows) else 0.0
@@ -78,11 +71,21 @@ def _listing(rows: Sequence[Row], size: float) -> tuple[int, int, float]:
     return start, len(rows), size
 
 
+def _past_float(rows: Sequence[Row], size: float) -> int:
+    """Return where the list of references goes on in a column: behind the rows of a table at its head."""
+    for index, row in enumerate(rows):
+        if LABEL.match(row.text) or not (row.sparse or row.size < 0.88 * size):
+            return index
+    return 0
+
+
 def _kinds(
     paragraphs: Sequence[Paragraph], headings: dict[int, Heading], body: Style, heights: dict[int, float]
 ) -> list[LineKind]:
     """Return what each paragraph is."""
-    tables = _table_blocks(paragraphs, body)
+    tabular = [_is_tabular(paragraph, body) for paragraph in paragraphs]
+    tables = _table_blocks(paragraphs, tabular)
+    listed = median_low([part.rows[0].size for part in paragraphs if part.kind == "reference"] or [0.0])
     first = min(headings, default=-1)
     front = first if first >= 0 and paragraphs[first].page <= 2 else _front_end(paragraphs, body)
     kinds: list[LineKind] = []
@@ -91,17 +94,27 @@ def _kinds(
         heading = headings.get(index)
         if heading and not (heading.run_in and heading.level > 1):
             section = heading.kind
+        listing = section == "references" and not _set_among_entries(paragraph, listed)
         if heading and not heading.run_in:
             kinds.append("heading")
         else:
-            kinds.append(_kind(paragraph, body, tables, front=index < front, listing=section == "references"))
+            is_table = tabular[index] or (paragraph.page, paragraph.rows[0].block) in tables
+            kinds.append(_kind(paragraph, body, front=index < front, listing=listing, tabular=is_table))
     return _with_figures(_with_notes(kinds, paragraphs, body, heights), paragraphs, body)
+
+
+def _set_among_entries(paragraph: Paragraph, size: float) -> bool:
+    """Say whether a paragraph among references is none: a row of a table, or in other print than theirs."""
+    row = paragraph.rows[0]
+    return bool(size) and paragraph.kind != "reference" and (row.sparse or abs(row.size - size) > 0.12 * size)
 
 
 def _with_figures(kinds: list[LineKind], paragraphs: Sequence[Paragraph], body: Style) -> list[LineKind]:
     """Return the kinds with the words in figures: scraps in another print, beside others or a caption, on one page."""
     for index, paragraph in enumerate(paragraphs):
         row = paragraph.rows[0]
+        if kinds[index] == "body" and row.size < 0.6 * body.size and not _MATHS.search(paragraph.text):
+            kinds[index] = "table"  # nobody sets prose so small
         other_print = row.font != body.font or row.size < 0.93 * body.size
         if kinds[index] != "body" or not other_print or len(paragraph.rows) > 2 or _MATHS.search(paragraph.text):
             continue
@@ -116,10 +129,10 @@ def _with_figures(kinds: list[LineKind], paragraphs: Sequence[Paragraph], body: 
 def _kind(
     paragraph: Paragraph,
     body: Style,
-    tables: set[tuple[int, int]],
     *,
     front: bool,
     listing: bool,
+    tabular: bool,
 ) -> LineKind:
     """Return what a paragraph is that is no heading."""
     row = paragraph.rows[0]
@@ -129,9 +142,7 @@ def _kind(
         return "front"
     if (listing or paragraph.kind == "reference") and row.upright:
         return "reference"
-    if not row.upright or _is_tabular(paragraph, body) or (row.page, row.block) in tables:
-        return "table"
-    return "body"
+    return "table" if tabular or not row.upright else "body"
 
 
 def is_caption(paragraph: Paragraph, body: Style) -> bool:
@@ -148,6 +159,8 @@ def _is_tabular(paragraph: Paragraph, body: Style) -> bool:
     row = paragraph.rows[0]
     if is_equation(row):
         return False
+    if _NUMBERS_ONLY.fullmatch(paragraph.text):
+        return not _EQUATION_NUMBER.fullmatch(paragraph.text)
     if row.sparse and len(paragraph.rows) == 1:
         return not (_MATHS.search(row.text) and len(row.cells) < 3)
     small = row.size < 0.93 * body.size
@@ -159,13 +172,12 @@ def is_equation(row: Row) -> bool:
     return len(row.cells) > 1 and bool(_EQUATION_NUMBER.fullmatch(row.cells[-1])) and len(row.cells) < 5
 
 
-def _table_blocks(paragraphs: Sequence[Paragraph], body: Style) -> set[tuple[int, int]]:
+def _table_blocks(paragraphs: Sequence[Paragraph], tabular: Sequence[bool]) -> set[tuple[int, int]]:
     """Return the blocks, by page and number, in which most rows are rows of a table."""
     blocks: defaultdict[tuple[int, int], list[bool]] = defaultdict(list)
-    for paragraph in paragraphs:
-        tabular = _is_tabular(paragraph, body)
+    for paragraph, is_table in zip(paragraphs, tabular, strict=True):
         for row in paragraph.rows:
-            blocks[row.page, row.block].append(tabular)
+            blocks[row.page, row.block].append(is_table)
     return {block for block, rows in blocks.items() if sum(rows) * 2 >= len(rows) and any(rows)}
 
 
@@ -206,70 +218,3 @@ def _mark_notes(kinds: list[LineKind], run: Sequence[int], paragraphs: Sequence[
         for index in run[: marked[-1] + 1]:
             if len(paragraphs[index].text) > 8:
                 kinds[index] = "footnote"
-
-
-def _joined(told: Sequence[Told]) -> list[Told]:
-    """Return the paragraphs with the parts of interrupted ones together."""
-    out: list[Told] = []
-    open_at = -1
-    for part in told:
-        if open_at >= 0 and _continues(out[open_at:], part) and _keeps_pages(out[open_at:], part):
-            open_at = _join(out, open_at, part)
-            continue
-        out.append(part)
-        if not _sets_aside(part, out[open_at].paragraph if open_at >= 0 else None):
-            open_at = len(out) - 1 if part.paragraph.kind in _RUNNING else -1
-    return out
-
-
-def _sets_aside(part: Told, whole: Paragraph | None) -> bool:
-    """Say whether a part may stand in the middle of a paragraph: a float, a note, or other print inside a float."""
-    paragraph = part.paragraph
-    if paragraph.kind in _SETTING_ASIDE:
-        return True
-    other_print = whole is not None and abs(paragraph.rows[0].size - whole.rows[-1].size) > 0.06 * whole.rows[-1].size
-    return (
-        other_print and paragraph.kind == "body" and not part.heading and whole is not None and not stopped(whole.text)
-    )
-
-
-def _keeps_pages(whole: Sequence[Told], part: Told) -> bool:
-    """Say whether each page's text stays in one piece when a part is put to the paragraph that `whole` begins with."""
-    first, *between = (told.paragraph for told in whole)
-    last = first.rows[-1].page
-    return all(set_aside.page == part.paragraph.page or set_aside.page == last == first.page for set_aside in between)
-
-
-def _join(out: list[Told], open_at: int, part: Told) -> int:
-    """Put a part to the paragraph that it goes on, and what stood between before or after; return where it is now."""
-    whole = out[open_at]
-    rows = whole.paragraph.rows + part.paragraph.rows
-    last = whole.paragraph.rows[-1].page
-    between = out[open_at + 1 :]
-    before = [told for told in between if told.paragraph.page == last]
-    after = [told for told in between if told.paragraph.page != last]
-    if whole.paragraph.page != last:  # what began on an earlier page must stay with that page's text
-        before, after = [], between
-    joined = whole._replace(paragraph=whole.paragraph._replace(rows=rows, text=words(rows)))
-    out[open_at:] = [*before, joined, *after]
-    return open_at + len(before)
-
-
-def _continues(run: Sequence[Told], part: Told) -> bool:
-    """Say whether a part goes on the paragraph that `run` begins with, over a column's end, a page's, or a float."""
-    whole, paragraph, between = run[0].paragraph, part.paragraph, {told.paragraph.kind for told in run[1:]}
-    if part.heading or paragraph.kind != whole.kind or (between and not between & {"caption", "footnote"}):
-        return False
-    last, row = whole.rows[-1], paragraph.rows[0]
-    if whole.kind == "reference":
-        labelled = bool(LABEL.match(whole.text)) and not LABEL.match(row.text)
-        return labelled or row.text[:1].islower() or row.box[0] > paragraph.left + 0.6 * row.size
-    if stopped(whole.text) or abs(row.size - last.size) > 0.12 * last.size or row.sparse or last.sparse:
-        return False
-    moved = row.page != last.page or row.box[1] < last.box[1] or paragraph.left != whole.left
-    if row.page - last.page > 1 + (row.page > last.page) or not (moved or row.block != last.block):
-        return False
-    lower = row.text[:1].islower() or last.text.endswith("-")
-    full = last.box[2] > whole.right - 0.06 * (whole.right - whole.left)
-    indented = row.box[0] > paragraph.left + 0.8 * row.size
-    return (lower and (moved or full)) or (moved and full and not indented)

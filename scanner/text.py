@@ -35,14 +35,24 @@ _TALL = re.compile(r"CMEX|MathExt|[a-z]ex[as]?\b|EX\d|ESINT", re.IGNORECASE)
 _TALL_SIGNS = dict(zip(range(32), "()[]⌊⌋⌈⌉{}⟨⟩|‖/\\()()[]⌊⌋⌈⌉{}⟨⟩/\\", strict=True))
 _SYMBOLIC = re.compile(r"CMSY|MSY\d|CMBSY|AdvP|MathSymb|[a-z]sys?\b")
 _SYMBOLIC_SIGNS = dict(zip(range(32), "−·×*÷⋄±∓⊕⊖⊗⊘⊙○∘∙≍≡⊆⊇≤≥⪯⪰∼≈⊂⊃≪≫≺≻", strict=True))
+_CAMBRIA = re.compile(r"Cambria ?Math")
+_CAMBRIA_SIGNS = {
+    **dict.fromkeys((0x0DDC, 0x0DE0, 0x0DE1, 0x0DE2), "ˆ"), **dict.fromkeys((0x0DE4, 0x0DE5), "˜"),
+    **dict.fromkeys((0x04A7, 0x0D24), "¯"),
+}  # fmt: skip
+"""The accents of that font in their widths, which come out as places in other scripts."""
 _ACCENTS = dict(
     zip("´¨ˆ˜ˇ˙˚¯˘˝`¸", "\u0301\u0308\u0302\u0303\u030c\u0307\u030a\u0304\u0306\u030b\u0300\u0327", strict=True)
 )
 _APART = re.compile(r"(?:(?P<accent>[´¨ˆ˜ˇ˙˚¯˘˝]|(?<=[a-z])`(?=[a-z]))(?P<after>[A-Za-zı]))|(?P<before>[cCsStT])¸")
+_OVER_MATHS = re.compile(
+    "(?P<accent>[ˆ˜¯])(?P<after>[\U0001d400-\U0001d7ff])(?![\u0300-\u036f])"
+    "|(?P<before>[\U0001d400-\U0001d7ff])(?P<over>[ˆ˜¯])"
+)
 _LOST_FF = re.compile(r"(?<=[A-Za-z])↵|↵(?=[a-z])")
 _SPACES = re.compile(r" {2,}")
-UNREADABLE = re.compile("[\ufffd\ue000-\uf02a\uf0c0-\uf8e4\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""Characters that stand for a glyph nobody can name: replacement, private use and leftover controls."""
+UNREADABLE = re.compile("[\u0de0-\u0de5\ufffd\ue000-\uf02a\uf0c0-\uf8e4\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Characters that stand for a glyph nobody can name: replacement, unassigned, private use and leftover controls."""
 
 SUPERSCRIPTS = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 """Raised digits and signs, so that 10⁻⁶ does not read as 10-6, nor a note's mark as part of a number."""
@@ -55,9 +65,8 @@ def normalise(text: str, font: str = "") -> str:
     in the encoding says it. Compatibility characters that carry meaning (², ½, ™, 𝑥) stay. The length may change.
     """
     printable = text.isprintable()
-    if not printable and (signs := _signs(font)):
-        text = text.translate(signs)
     if not (printable and text.isascii()):
+        text = with_signs(text, font)
         text = text.translate(_MAPPED)
         if "↵" in text:
             text = _LOST_FF.sub("ff", text)
@@ -65,6 +74,8 @@ def normalise(text: str, font: str = "") -> str:
             text = _DEBRIS.sub("", text)
         if _APART.search(text):
             text = _APART.sub(_composed, text)
+        if _OVER_MATHS.search(text):
+            text = _OVER_MATHS.sub(_accented, text)
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
     return _SPACES.sub(" ", text) if "  " in text else text
@@ -78,6 +89,17 @@ def _composed(match: re.Match[str]) -> str:
     return composed if len(composed) == 1 else match.group()
 
 
+def _accented(match: re.Match[str]) -> str:
+    """Return a mathematical letter with the accent over it that is printed before or after it."""
+    return (match["after"] or match["before"]) + _ACCENTS[match["accent"] or match["over"]]
+
+
+def with_signs(text: str, font: str) -> str:
+    """Return characters as the signs that the name of their font says they are, others as they were."""
+    signs = _signs(font)
+    return text.translate(signs) if signs else text
+
+
 def knows_signs(font: str) -> bool:
     """Say whether the name of a font tells what its control characters stand for."""
     return _signs(font) is not None
@@ -86,6 +108,8 @@ def knows_signs(font: str) -> bool:
 @cache
 def _signs(font: str) -> dict[int, str] | None:
     """Return what the control characters of a font stand for, None where its name does not say."""
+    if _CAMBRIA.search(font):
+        return _CAMBRIA_SIGNS
     return _TALL_SIGNS if _TALL.search(font) else _SYMBOLIC_SIGNS if _SYMBOLIC.search(font) else None
 
 
@@ -118,7 +142,8 @@ def vocabulary(lines: Iterable[str]) -> frozenset[str]:
         kept = line.partition(" ")[2] if parted else line
         whole.append(kept.rpartition(" ")[0] if ends else kept)
         parted = ends
-    return frozenset(_WORD.findall("\n".join(whole).lower()))
+    # A paper says most of its words many times: each is looked at once.
+    return frozenset(_WORD.findall("\n".join(set("\n".join(whole).lower().split()))))
 
 
 def joint(left: str, right: str, words: Collection[str]) -> tuple[int, str]:
@@ -148,7 +173,8 @@ def _is_compound(one: str, other: str, words: Collection[str]) -> bool:
 
 def _breaks_address(left: str, right: str) -> bool:
     """Say whether a web address runs over the end of a line."""
-    if not _ADDRESS.search(left.rsplit(" ", 1)[-1]):
+    last = left.rsplit(" ", 1)[-1]
+    if not (":" in last or "." in last) or not _ADDRESS.search(last):
         return False
     start = right.split(" ", 1)[0]
     return left[-1] in "/_=&?%#~" or (
@@ -163,10 +189,12 @@ _ABBREVIATION = re.compile(
     r"Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|a\.k\.a|w\.r\.t|s\.t|i\.i\.d|U\.S|U\.K|Ph\.D|M\.Sc|B\.Sc|et seq|Suppl|Supp|"
     r"incl|excl|[A-Z]|\.[A-Z])\.$"
 )
+_LONGEST_ABBREVIATION = 9
+"""With the stop, and with what stands before it."""
 _COUNTED = re.compile(r"(?:^|[\s(\[])(?:No|Nos|no|nos|Nr|Vol|vol|pp|p|ver|max|min|avg)\.$")
 _CAN_END = re.compile(r"(?:etc|al|U\.S|U\.K|Inc|Ltd|Corp|Co|Jr|Sr|Ph\.D|i\.i\.d|[A-Z])\.$")
 _STOP = re.compile(
-    r"(?:(?<!\.)\.{1,3}|[.…]|[?!]+|[。！？]+)(?:[\"”’')\]»}]|\[[\d,;\s–-]+\]|[¹²³⁴⁵⁶⁷⁸⁹⁰⁻⁽⁾]+(?:,[¹²³⁴⁵⁶⁷⁸⁹⁰]+)*)*"
+    r"[.…?!。！？](?:(?<=\.)\.{0,2}|(?<=[?!])(?<![?!]{2})[?!]*+|(?<=[。！？])[。！？]*|(?<=…))(?:[\"”’')\]»}]|\[[\d,;\s–-]+\]|[¹²³⁴⁵⁶⁷⁸⁹⁰⁻⁽⁾]++(?:,[¹²³⁴⁵⁶⁷⁸⁹⁰]++)*+)*"
     r"(?=\s|$|(?<=[。！？]))\s*"
 )
 _STARTS = re.compile(r"[\"“‘'(\[«{¿¡†‡*•–—-]*\s*(?:[^\W\da-z_]|\d)")
@@ -203,7 +231,7 @@ def _ends(text: str, stop: re.Match[str], start: int) -> bool:
     if mark != ".":
         return True
     before = text[max(start, stop.start() - 12) : stop.start() + 1]
-    if _ABBREVIATION.search(before):
+    if _ABBREVIATION.search(before, max(0, len(before) - _LONGEST_ABBREVIATION)):
         return bool(_CAN_END.search(before) and _OPENERS.match(following) and len(before.split()[-1]) > 2)
     if following[0].isdigit() and _COUNTED.search(before):
         return False

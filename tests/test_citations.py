@@ -138,3 +138,10 @@ def test_mentions_hold_the_year_or_number_they_cite(body):
     text, sections, lines = paper_with_list(body or "x", BY_NAME)
     for reference in find_references(text, sections, lines):
         assert all(0 <= mention.start < mention.end <= sections[1].start for mention in reference.mentions)
+
+
+@pytest.mark.parametrize("body", ["Tree Cloud (n.d.) says so.", "So it is (Tree Cloud, n. d.)."])
+def test_works_without_a_year(body):
+    """What is cited as not dated is the entry that says so of itself."""
+    entries = [*BY_NAME, "Tree Cloud. What is a tree? Trees, n.d."]
+    assert mentions(body, entries).keys() == {"What is a tree?"}

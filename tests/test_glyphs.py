@@ -47,3 +47,9 @@ def test_an_ordinary_document_comes_back_as_it_is():
     """Nothing is touched where nothing is lost."""
     raw = document("significant and different")
     assert repaired(raw) == (raw, ())
+
+
+def test_places_without_a_character_are_unreadable():
+    """A code that stands for no character is counted, but not where the name of the font says what it shows."""
+    spans = [line(72, 100, "\u0de0x", font=font) for font in ("Serif", "CambriaMath")]
+    assert [unreadable(page([span])) for span in spans] == [1, 0]

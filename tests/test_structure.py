@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.typeset import PROSE, assembled, bold, line, prose, texts
+from tests.typeset import PROSE, assembled, bold, labelled, line, prose, texts
 
 OPENING = [bold(200, 60, "A study of reading", size=16, block=90), line(250, 90, "Jane Doe", block=91)]
 
@@ -84,7 +84,7 @@ def test_what_only_looks_like_a_heading_is_none(words):
 
 
 def test_a_paragraph_goes_on_over_a_page_and_around_a_float():
-    """The note of the first page comes before the paragraph it interrupts, the next page's float after it."""
+    """The note of the first page comes before the paragraph it interrupts and its heading, a later float after it."""
     note = line(72, 780, "1 A note of the first page.", size=8, block=5)
     first = [
         *OPENING,
@@ -98,7 +98,12 @@ def test_a_paragraph_goes_on_over_a_page_and_around_a_float():
     ]
     paper = assembled(first, second)
     whole = f"{PROSE} in the methods that we use here."
-    assert texts(paper)[-3:] == ["1 A note of the first page.", whole, "Figure 1: What a reader sees."]
+    assert texts(paper)[-4:] == [
+        "1 A note of the first page.",
+        "1 Introduction",
+        whole,
+        "Figure 1: What a reader sees.",
+    ]
     assert paper.words(paper.pages[1]) == "ods that we use here.\nFigure 1: What a reader sees."
 
 
@@ -144,3 +149,100 @@ def test_floats_have_kinds_and_numbers():
         ]
     )
     assert [(found.kind, found.number) for found in paper.floats] == [("equation", "4"), ("table", "2")]
+
+
+def test_the_numbered_questions_of_a_checklist_belong_to_it():
+    """A checklist numbers its questions as if they were sections; an appendix after it is none of them."""
+    entry = line(72, 320, "Doe, J. A title that they gave. Journal, 2020.", block=4)
+    paper = assembled(
+        [*OPENING, bold(72, 130, "1 Results", block=1), *prose(72, 150, 4, block=2)],
+        [bold(72, 60, "References", block=3), entry],
+        [
+            bold(72, 60, "NeurIPS Paper Checklist", block=5),
+            bold(72, 130, "1. Claims", block=6),
+            *prose(72, 150, 4, block=7),
+            bold(72, 230, "2. Limitations", block=8),
+            *prose(72, 250, 4, block=9),
+        ],
+        [bold(72, 60, "A Appendix", block=10), *prose(72, 90, 4, block=11)],
+    )
+    kinds = {section.title: section.kind for section in paper.sections}
+    assert [kinds[title] for title in kinds if "Claims" in title or "Limitations" in title] == ["checklist"] * 2
+    assert list(kinds.values())[-1] == "appendix"
+
+
+def test_notices_have_sections_without_a_mark_behind_their_names():
+    """A statement under a bold name is a section of its own kind, also where the end of a column parts it."""
+    notices = [
+        labelled(300, "Data and Code Availability", "This work", block=3, width=218),
+        line(72, 312, "uses two sets of data that are public.", block=3),
+        labelled(340, "Institutional Review Board (IRB)", "Our board", block=4, width=218),
+        line(72, 352, "deemed this study as one of no human sub-", block=4, width=218),
+    ]
+    second = [
+        line(330, 130, "ject research and asked for nothing.", block=5),
+        bold(330, 160, "1 Introduction", block=6),
+        *(line(330, 180 + 12 * row, PROSE[:45], block=7, width=218) for row in range(8)),
+    ]
+    abstract = [line(72, 150 + 12 * row, PROSE[:45], block=2, width=218) for row in range(8)]
+    paper = assembled([*OPENING, bold(72, 130, "Abstract", block=1), *abstract, *notices, *second])
+    assert [(kind, title) for _, _, kind, title in sections(paper)][1:3] == [
+        ("availability", "Data and Code Availability"),
+        ("ethics", "Institutional Review Board (IRB)"),
+    ]
+    assert "Our board deemed this study as one of no human subject research and asked for nothing." in [
+        paper.words(sentence) for sentence in paper.sentences
+    ]
+
+
+def test_emphasis_that_goes_on_in_lower_case_is_no_notice():
+    """Bold words at the beginning of a sentence are part of it."""
+    words = labelled(230, "Data availability", "is what readers ask for most of all in this field.", block=3)
+    paper = assembled([*OPENING, bold(72, 130, "1 Introduction", block=1), *prose(72, 150, 4, block=2), words])
+    assert [section.title for section in paper.sections] == ["1 Introduction"]
+
+
+def test_a_run_in_heading_may_take_two_lines():
+    """The second line of a run-in heading belongs to its title, also where the first leaves a little room."""
+    heading = [
+        bold(72, 230, "How the readers differ in what they do under the two conditions of the", size=10, block=3),
+        labelled(242, "questionnaire.", "We asked all of them what they had done, and how.", block=3),
+    ]
+    first = heading[0]._replace(box=(72.0, 222.0, 440.0, 232.0))
+    paper = assembled(
+        [*OPENING, bold(72, 130, "1 Introduction", block=1), *prose(72, 150, 4, block=2), first, heading[1]]
+    )
+    assert sections(paper)[-1][3] == (
+        "How the readers differ in what they do under the two conditions of the questionnaire"
+    )
+
+
+def test_rows_of_numbers_are_no_sentences():
+    """Labels of an axis and print too small to read are parts of a figure; the number of an equation is not."""
+    ticks = [line(200 + 40 * column, 300, str(column * 20), block=10 + column) for column in range(3)]
+    tiny = [line(72, 330 + 5 * row, "great hotel with a view.", size=4.5, block=20) for row in range(3)]
+    paper = assembled([*OPENING, bold(72, 130, "1 Introduction", block=1), *prose(72, 150, 4, block=2), *ticks, *tiny])
+    assert {line.kind for line in paper.lines[-4:]} == {"table"}
+
+
+def test_a_table_after_the_references_is_no_part_of_the_last_entry():
+    """A list that ends at the foot of a page is not taken up by the rows at the head of the next."""
+    entries = [
+        bold(72, 300, "References", block=3),
+        line(72, 320, "Doe, J. and Roe, R.", block=4),
+        line(84, 332, "A title that they gave. Journal, 2020.", block=5),
+        line(72, 344, "Poe, E. and others with many names", block=6),
+        line(84, 356, "and a title of theirs, 2021.", block=7),
+    ]
+    rows = [
+        line(100 + 80 * column, 80 + 10 * row, word, size=6.5, block=row)
+        for row, words in enumerate((("Corpus", "Train", "Test"), ("Hotels", "7236", "906"), ("Beers", "16891", "923")))
+        for column, word in enumerate(words)
+    ]
+    after = [line(72, 130, "Table 8: Sizes.", block=8), bold(72, 160, "A More results", block=9)]
+    paper = assembled(
+        [*OPENING, bold(72, 130, "1 Introduction", block=1), *prose(72, 150, 4, block=2), *entries],
+        [*rows, *after, *prose(72, 180, 4, block=10)],
+    )
+    assert paper.references[-1].text == "Poe, E. and others with many names and a title of theirs, 2021."
+    assert "Hotels  7236  906" in texts(paper)

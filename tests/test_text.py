@@ -1,5 +1,7 @@
 """Characters, hyphens and sentences."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,7 +36,13 @@ def test_control_characters_depend_on_the_font():
     assert (normalise("\x00x", "CMEX10"), normalise("\x00x", "CMSY10")) == ("(x", "−x")
 
 
-@given(st.text())
+@pytest.mark.parametrize("printed", ["\u0de0𝑌", "𝑌\u0ddc", "ˆ𝑌"])
+def test_accents_over_mathematical_letters(printed):
+    """An accent that a font prints before or after a letter of mathematics stands over it."""
+    assert normalise(printed, "CambriaMath") == "𝑌\u0302"
+
+
+@given(st.text() | st.text("ˆ˜𝑌𝑥\u0302 "))
 def test_normalising_twice_changes_nothing(text):
     """Plain characters are a fixed point."""
     once = normalise(text)
@@ -110,3 +118,11 @@ def test_sentences_cover_all_that_is_printed(text):
         assert text[start:end] == text[start:end].strip()
         place = end
     assert not text[place:].strip()
+
+
+@pytest.mark.parametrize("mark", ["?", ".¹", ".", "。", "¹"])
+def test_long_runs_of_marks_cost_little(mark):
+    """A page of marks takes as long as a page of words."""
+    begin = time.process_time()
+    split_sentences(mark[0] + mark[-1] * 20_000 + "a")
+    assert time.process_time() - begin < 1

@@ -27,6 +27,14 @@ def bold(x: float, y: float, text: str, *, size: float = 12.0, block: int = 0) -
     return line(x, y, text, size=size, font="Serif-Bold", block=block, flags=16)
 
 
+def labelled(y: float, label: str, words: str, *, block: int, width: float = 400) -> RawLine:
+    """Return a line at the left margin that begins with a label in bold type."""
+    x = 72.0
+    behind = line(x + 6 * len(label), y, f" {words}", block=block)
+    spans = bold(x, y, label, size=10).spans + behind.spans
+    return line(x, y, "", block=block, width=width)._replace(spans=spans)
+
+
 def prose(x: float, y: float, count: int, *, block: int, words: str = PROSE) -> list[RawLine]:
     """Return some lines of prose below each other, 400 points wide, the last ending a sentence."""
     lines = [line(x, y + 12 * index, words, block=block, width=400) for index in range(count - 1)]
