@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from scanner import record
+from scanner.account import Account, Character, characterise, give_account, how_made
 from scanner.auditors.protocol import Auditor
-from scanner.claims import find_claims, key_findings, relevance
+from scanner.claims import relevance
 from scanner.errors import AuditorError
-from scanner.facts import classify, find_facts, is_active
+from scanner.facts import is_active
 from scanner.flags import find_flags
 from scanner.grounding import Grounding
 from scanner.module import FactName, Item, Module
-from scanner.paper import Paper, Reference
+from scanner.paper import Paper
 from scanner.record import Answer, Scan
 from scanner.reply import Fact, ItemReply, Words
 
@@ -40,10 +41,10 @@ def scan_paper(
     every time. A module that the auditor fails on stands in the record with its error; nothing is raised for it.
     """
     grounding = Grounding(paper)
-    facts = find_facts(paper)
-    paper_type, tags = classify(facts, paper)
-    active = [module for module in modules.values() if is_active(module, facts, paper_type, tags)]
-    audits = {module.id: _audit(module, paper, facts, auditor, grounding) for module in active}
+    seen = characterise(paper, auditor)
+    active = [module for module in modules.values() if is_active(module, seen.facts, seen.paper_type, seen.tags)]
+    audits = {module.id: _audit(module, paper, seen.facts, auditor, grounding) for module in active}
+    told = give_account(paper, auditor)
     checklist = {name: audits[name].answers if name in audits else {} for name in record.BASE_CATEGORIES}
     checklist |= {name: audit.answers for name, audit in audits.items()}
     runs = {name: audit.run for name, audit in audits.items()}
@@ -51,19 +52,19 @@ def scan_paper(
         paper=_paper_record(paper, source),
         scan_version=record.SCAN_VERSION,
         active_modules=tuple(module.id for module in active if not module.active.always),
-        methodology_tags=tags,
-        key_findings=key_findings(paper),
+        methodology_tags=seen.tags,
+        key_findings=told.key_findings,
         checklist=checklist,
-        claims=_claims(paper, grounding),
-        red_flags=_flags(paper, checklist, grounding),
-        cited_papers=tuple(_cited(paper, reference, grounding) for reference in paper.references),
+        claims=_claims(told, grounding),
+        red_flags=_flags(paper, checklist, told, grounding),
+        cited_papers=tuple(_cited(paper, position, told, grounding) for position in range(len(paper.references))),
         scan_id=_scan_id(paper, auditor, runs, scanned_at),
         scanned_at=scanned_at,
         source=source,
-        paper_type=paper_type,
-        facts={name: _fact_record(fact, grounding) for name, fact in sorted(facts.items())},
+        paper_type=seen.paper_type,
+        facts={name: _fact_record(fact, grounding) for name, fact in sorted(seen.facts.items())},
         integrity=_integrity(paper),
-        provenance=_provenance(paper, auditor, runs),
+        provenance=_provenance(paper, auditor, runs, seen, told),
     )
 
 
@@ -77,14 +78,15 @@ def tool_version() -> str:
 
 def _audit(module: Module, paper: Paper, facts: dict[FactName, Fact], auditor: Auditor, grounding: Grounding) -> Audit:
     """Ask the auditor one module, and ground what it says; an error of the auditor becomes part of the record."""
-    run = record.ModuleRun(version=module.version, digest=module.digest)
+    items = {item.id: item.digest for item in module.items}
+    run = record.ModuleRun(version=module.version, digest=module.digest, items=items)
     try:
         reply = auditor.audit(paper, module, facts)
     except AuditorError as error:
         answers = {item.id: _unanswered(f"not assessed: {error}", auditor.name) for item in module.items}
-        return Audit(answers, run.model_copy(update={"error": str(error)}))
+        return Audit(answers, run.model_copy(update={**error.made, "error": str(error)}))
     answers = {item.id: _answer(item, reply.items.get(item.id), auditor, grounding) for item in module.items}
-    return Audit(answers, run)
+    return Audit(answers, run.model_copy(update=how_made(reply.made)))
 
 
 def _answer(item: Item, reply: ItemReply | None, auditor: Auditor, grounding: Grounding) -> Answer:
@@ -95,6 +97,11 @@ def _answer(item: Item, reply: ItemReply | None, auditor: Auditor, grounding: Gr
     answer = reply.applies and reply.verdict == "yes"
     unproven = answer and not evidence
     lost = len(reply.words) - len(evidence)
+    optional = {
+        "searched": reply.searched,
+        "confidence_count": None if unproven else reply.confidence_count,
+        "decision": reply.decision,
+    }
     note = f" [{lost} quoted passage{'s' if lost > 1 else ''} not found in the paper]" if lost else ""
     return Answer(
         applies=reply.applies,
@@ -105,7 +112,7 @@ def _answer(item: Item, reply: ItemReply | None, auditor: Auditor, grounding: Gr
         needs_review=reply.needs_review or unproven or bool(lost) or reply.verdict == "not_assessed",
         assessed=reply.verdict != "not_assessed",
         source=reply.source,
-        **({"searched": reply.searched} if reply.searched else {}),
+        **{key: value for key, value in optional.items() if value},
     )
 
 
@@ -146,7 +153,7 @@ def _paper_record(paper: Paper, source: record.Source) -> record.PaperRecord:
     )
 
 
-def _claims(paper: Paper, grounding: Grounding) -> tuple[record.Claim, ...]:
+def _claims(told: Account, grounding: Grounding) -> tuple[record.Claim, ...]:
     return tuple(
         record.Claim(
             claim=claim.claim.text,
@@ -155,11 +162,13 @@ def _claims(paper: Paper, grounding: Grounding) -> tuple[record.Claim, ...]:
             quotes=_evidence((claim.claim, *claim.words), grounding),
             needs_review=claim.needs_review,
         )
-        for claim in find_claims(paper)
+        for claim in told.claims
     )
 
 
-def _flags(paper: Paper, checklist: dict[str, dict[str, Answer]], grounding: Grounding) -> tuple[record.RedFlag, ...]:
+def _flags(
+    paper: Paper, checklist: dict[str, dict[str, Answer]], told: Account, grounding: Grounding
+) -> tuple[record.RedFlag, ...]:
     return tuple(
         record.RedFlag(
             flag=flag.flag,
@@ -169,12 +178,13 @@ def _flags(paper: Paper, checklist: dict[str, dict[str, Answer]], grounding: Gro
             evidence=_evidence(flag.words, grounding),
             **({"item": flag.item} if flag.item else {}),
         )
-        for flag in find_flags(paper, checklist)
+        for flag in (*find_flags(paper, checklist), *told.flags)
     )
 
 
-def _cited(paper: Paper, reference: Reference, grounding: Grounding) -> record.CitedPaper:
-    """Return one entry of the reference list with how it is mentioned."""
+def _cited(paper: Paper, position: int, told: Account, grounding: Grounding) -> record.CitedPaper:
+    """Return one entry of the reference list with how it is mentioned, and what the auditor says it is to the paper."""
+    reference = paper.references[position]
     names = [paper.sections[mention.section].title for mention in reference.mentions if mention.section >= 0]
     entry = grounding.ground(Words(text=reference.text, start=reference.start))
     known = {"arxiv_id": reference.arxiv_id, "doi": reference.doi}
@@ -183,7 +193,7 @@ def _cited(paper: Paper, reference: Reference, grounding: Grounding) -> record.C
         authors=reference.authors,
         year=reference.year or UNKNOWN_YEAR,
         **{key: value for key, value in known.items() if value},
-        relevance=relevance(paper, reference),
+        relevance=" — ".join(filter(None, (told.cited.get(position), relevance(paper, reference)))),
         mentions=record.Mentions(count=len(reference.mentions), sections=tuple(dict.fromkeys(names))),
         evidence=(entry,) if entry else (),
     )
@@ -207,13 +217,18 @@ def _integrity(paper: Paper) -> record.IntegrityRecord:
     )
 
 
-def _provenance(paper: Paper, auditor: Auditor, runs: dict[str, record.ModuleRun]) -> record.Provenance:
+def _provenance(
+    paper: Paper, auditor: Auditor, runs: dict[str, record.ModuleRun], seen: Character, told: Account
+) -> record.Provenance:
+    """Return how the record was made; calls beside those of the modules stand under `calls`."""
+    calls = {name: run for name, run in (("facts", seen.run), ("summary", told.run)) if run}
     return record.Provenance(
         tool=tool_version(),
         auditor=auditor.name,
         extractor=paper.extractor,
         text_sha256=_sha256(paper.text),
         modules=runs,
+        **({"calls": calls} if calls else {}),
     )
 
 

@@ -5,13 +5,16 @@
     ├── InputError       a paper that cannot be had or read; has a `cause`   exit 3
     ├── ModuleError      a checklist module that breaks its own rules        exit 3
     ├── AuditorError     an auditor that could not answer a module           recorded in the scan
+    ├── EndpointError    a model's endpoint is not to be asked any more      exit 3; stops the whole run
     ├── RecordError      a scan.json that is not valid; lists the problems   exit 3 (1 in `validate`)
     └── StoreError       the scans directory cannot be read or written       exit 3
 
 Every message is one line that says what is wrong and what to do about it.
 """
 
-from typing import Literal
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
 
 Cause = Literal[
     "no_file",  # there is nothing at that path
@@ -28,6 +31,19 @@ Cause = Literal[
     "refused",  # the archive refuses to serve us
     "network",  # no answer, or a wrong one
     "offline",  # not in the cache, and the network is not to be used
+    "other_file",  # a PDF, but not the one that a record was made from
+]
+
+StopCause = Literal[
+    "key",  # there is none, or the endpoint does not accept it
+    "quota",  # the account has no money left
+    "model",  # the endpoint knows no such model, or not this way of asking
+    "unreachable",  # nobody answers there
+    "redirect",  # it sends us to somebody else, to whom no paper is given
+    "parked",  # it asks us to come back much later: `until`
+    "budget",  # one more request could cost more than was allowed
+    "price",  # a limit of cost was given, and the price is not known
+    "transcript",  # a request that the transcript to replay does not hold
 ]
 
 
@@ -56,7 +72,26 @@ class ModuleError(PaperscanError):
 
 
 class AuditorError(PaperscanError):
-    """An auditor could not answer a module; the engine records it and goes on."""
+    """An auditor could not answer a module; the engine records it and goes on.
+
+    `made` is what was done for it all the same (requests, tokens, cost …), for the record.
+    """
+
+    def __init__(self, message: str, made: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.made: Mapping[str, Any] = made or {}
+
+
+class EndpointError(PaperscanError):
+    """A model's endpoint is not to be asked any more in this run; `cause` names why for programs.
+
+    `until` is when a parked run may go on. What was paid for until then is kept, so the same command continues it.
+    """
+
+    def __init__(self, cause: StopCause, message: str, until: datetime | None = None) -> None:
+        super().__init__(message)
+        self.cause: StopCause = cause
+        self.until = until
 
 
 class RecordError(PaperscanError):

@@ -173,7 +173,7 @@ def _with_needs(facts: Mapping[FactName, Fact], name: FactName) -> Fact:
 
 def _paper_type(facts: Mapping[FactName, Fact]) -> PaperType:
     """Return the main type; the more special one first."""
-    true = {name for name, fact in facts.items() if fact.value}
+    true = {name for name, fact in facts.items() if fact.value and not fact.doubtful}
     if "literature_survey" in true:
         return "survey"
     if "position" in true:

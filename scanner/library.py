@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from scanner.errors import ModuleError
+from scanner.figures import with_figures
 from scanner.module import Module
 from scanner.record import BASE_CATEGORIES
 from scanner.resources import data_folder
@@ -36,7 +37,7 @@ def load_module(file: Path) -> Module:
         raise ModuleError(f"{name}: {_first_problem(error)}") from error
     if module.id != file.parent.name:
         raise ModuleError(f"{name} says id = {module.id!r}: give the folder the same name")
-    return module
+    return with_figures(module, file.parent)
 
 
 def select(modules: dict[str, Module], wanted: tuple[str, ...]) -> dict[str, Module]:

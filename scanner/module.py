@@ -72,6 +72,10 @@ def _condition(text: str) -> str:
     return text
 
 
+def _digest(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
 Pattern = Annotated[str, AfterValidator(_pattern)]
 """A Python regular expression, searched without regard to case in one sentence."""
 Condition = Annotated[str, AfterValidator(_condition)]
@@ -95,25 +99,43 @@ class Clue(Frozen):
 class Rule(Frozen):
     """How the rules auditor decides an item: any `yes` clue makes a yes, else any `no` clue a no, else `otherwise`.
 
-    `otherwise` is "no" only for items where silence is an answer (an item that authors state in words one can list);
-    "open" leaves the item to a person. `at_least` asks for that many different sentences with a `yes` clue.
+    A `likely` clue is tried after those: most papers with such a sentence satisfy the item, but the sentence does not
+    prove it, so the yes that it makes is marked for review. `otherwise` is "no" only for items where silence is an
+    answer (an item that authors state in words one can list); "open" leaves the item to a person. `at_least` asks for
+    that many different sentences with a `yes` clue.
     """
 
     yes: tuple[Clue, ...] = ()
     no: tuple[Clue, ...] = ()
+    likely: tuple[Clue, ...] = ()
     check: str | None = None
     otherwise: Literal["no", "open"] = "open"
     at_least: int = Field(default=1, ge=1)
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if not (self.yes or self.no or self.check):
-            raise ValueError("a rule needs a `yes` clue, a `no` clue or a `check`")
+        if not (self.yes or self.no or self.likely or self.check):
+            raise ValueError("a rule needs a `yes`, `no` or `likely` clue or a `check`")
         return self
 
 
+class Measured(Frozen):
+    """How an auditor did on an item against gold answers of `papers` papers; `yes`, `no`, `na` are (right, given) counts.
+
+    `kappa` is None where only one class was ever given.
+    """
+
+    auditor: str
+    papers: int = Field(ge=1)
+    accuracy: float
+    kappa: float | None
+    yes: tuple[int, int]
+    no: tuple[int, int]
+    na: tuple[int, int]
+
+
 class Item(Frozen):
-    """One yes/no question about a paper."""
+    """One yes/no question about a paper; `measured` is not part of its content and stands in no module.toml."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     question: str = Field(min_length=10)
@@ -125,6 +147,12 @@ class Item(Frozen):
     query: tuple[str, ...] = Field(min_length=4)
     severity: Severity = "medium"
     rule: Rule | None = None
+    measured: Measured | None = None
+
+    @property
+    def digest(self) -> str:
+        """The first 16 hexadecimal digits of the SHA-256 of the item's content."""
+        return _digest(self.model_dump_json(exclude={"measured"}))
 
 
 class Activation(Frozen):
@@ -155,4 +183,4 @@ class Module(Frozen):
     @property
     def digest(self) -> str:
         """The first 16 hexadecimal digits of the SHA-256 of the module's content; comments and layout do not matter."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+        return _digest(self.model_dump_json(exclude={"items": {"__all__": {"measured"}}}))

@@ -30,7 +30,17 @@ BASE_CATEGORIES = (
 SCAN_VERSION = 2
 Support = Literal["strong", "moderate", "weak", "unsupported"]
 Match = Literal["exact", "normalized"]
+DecisionOutcome = Literal[
+    "accepted",
+    "uncertain",  # the probability lies between the thresholds
+    "refused",  # the model declined, or said what is no probability
+    "contested",  # two signals speak against each other: model and facts, statement and passages
+    "not_read",  # nothing shows that the paper was read to its end
+]
 Probability = Annotated[float, Field(ge=0, le=1)]
+ArxivId = Annotated[
+    str, Field(pattern=r"^[0-9]{4}\.[0-9]{4,5}$", description="an arXiv id without its version, such as 2501.01234")
+]
 
 
 class Evidence(Open):
@@ -43,6 +53,26 @@ class Evidence(Open):
     end: int | None = Field(default=None, ge=0)
     boxes: tuple[Box, ...] = ()
     match: Match | None = None
+
+
+class Decision(Open):
+    """The raw numbers of a decision model for one item: probabilities of its statements, as they were told.
+
+    They are kept also where the answer was left open. `calibration` is the id of the fit behind the thresholds, null
+    where there was none; `wording` is the version of the questions' templates; `label_mass` is how much of the token's
+    probability the labels had, on the `logprobs` wire.
+    """
+
+    kind: Literal["model_predicate", "label_logprob"]
+    model: str
+    wire: str
+    wording: int
+    outcome: DecisionOutcome = "accepted"
+    applies: Probability | None = None
+    satisfied: Probability | None = None
+    evidence: Probability | None = None
+    label_mass: Probability | None = None
+    calibration: str | None = None
 
 
 def _not_applicable_is_not_yes(schema: dict[str, Any]) -> None:
@@ -61,10 +91,12 @@ class Answer(Open):
     justification: str
     evidence: tuple[Evidence, ...] = ()
     confidence: Probability | None = None
+    confidence_count: int | None = Field(default=None, ge=1)
     needs_review: bool | None = None
     assessed: bool | None = None
     source: str | None = None
     searched: str | None = None
+    decision: Decision | None = None
 
     @model_validator(mode="after")
     def _applies_before_yes(self) -> Self:
@@ -80,7 +112,7 @@ class PaperRecord(Open):
     authors: tuple[str, ...]
     year: int
     venue: str | None = None
-    arxiv_id: str | None = None
+    arxiv_id: ArxivId | None = None
     arxiv_full_id: str | None = None
     doi: str | None = None
 
@@ -167,10 +199,11 @@ class IntegrityRecord(Open):
 
 
 class ModuleRun(Open):
-    """Which edition of a module was asked, and the error if it could not be."""
+    """Which edition of a module was asked, with the digest of each item, and the error if it could not be."""
 
     version: int
     digest: str
+    items: dict[str, str] | None = None
     error: str | None = None
 
 

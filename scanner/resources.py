@@ -24,7 +24,8 @@ def plugins(package: str) -> tuple[str, ...]:
 
 
 def plugin(package: str, name: str, kind: str) -> ModuleType:
-    """Import one plug-in by its name; raise UsageError that lists the names there are."""
-    if name not in plugins(package):
+    """Import one plug-in by its name, `-` standing for `_`; raise UsageError that lists the names there are."""
+    file = name.replace("-", "_")
+    if file not in plugins(package):
         raise UsageError(f"no {kind} is called {name!r}; there are: {', '.join(plugins(package))}")
-    return import_module(f"{package}.{name}")
+    return import_module(f"{package}.{file}")

@@ -21,17 +21,17 @@ def read_scan(file: Path) -> Scan:
 
     Raises RecordError where it is not JSON, not a record, or not valid; StoreError where it cannot be read.
     """
-    record = upgrade(parse_record(record_bytes(file), file.name)).record
+    record = upgrade(parse_record(record_bytes(file), file.name), file.name).record
     schemas.check(record, file.name)
     return to_scan(record, file.name)
 
 
 def validate(file: Path) -> int:
     """Return the version of the valid record in a file; raises as `read_scan`, RecordError with every problem."""
-    record = parse_record(record_bytes(file), file.name)
-    version = version_of(record)
+    record = parse_record(record_bytes(file), str(file))
+    version = version_of(record, str(file))
     if version == SCAN_VERSION:
-        schemas.check(record, file.name)
+        schemas.check(record, str(file))
     read_scan(file)
     return version
 
@@ -70,21 +70,23 @@ class Store:
 
     def papers(self) -> tuple[str, ...]:
         """Return the names of the papers there are scans of, sorted."""
-        return tuple(sorted(folder.name for folder in self._folders(self.root)))
+        return tuple(sorted(folder.name for folder in _folders(self.root)))
 
     def scans_of(self, paper: str) -> tuple[Path, ...]:
         """Return the record files of a paper, oldest first; none where it is unknown."""
-        if paper != slug(paper):
-            return ()
-        folders = sorted(self._folders(self.root / paper), key=lambda folder: folder.name)
-        return tuple(file for folder in folders if (file := folder / RECORD).is_file())
+        return scans_in(self.root / paper) if paper == slug(paper) else ()
 
     def find(self, name: str) -> Path:
-        """Return the record file that a path, a scan id, or a paper (its newest scan) means; StoreError for none."""
+        """Return the record file that a path, a scan id, or a paper (its newest scan) means; StoreError for none.
+
+        A path is that of a record, of a scan's folder or of a paper's.
+        """
         if (path := Path(name)).is_file():
             return path
         if (path / RECORD).is_file():
             return path / RECORD
+        if inside := scans_in(path):
+            return inside[-1]
         if scans := self.scans_of(slug(name)):
             return scans[-1]
         for paper in self.papers():
@@ -100,10 +102,15 @@ class Store:
             name = f"{name}-{scan.source.sha256[:8]}"
         return self.root / name
 
-    @staticmethod
-    def _folders(folder: Path) -> list[Path]:
-        """Return the folders in a folder, none where it is missing."""
-        return [entry for entry in folder.iterdir() if entry.is_dir()] if folder.is_dir() else []
+def scans_in(folder: Path) -> tuple[Path, ...]:
+    """Return the record files of the scans in a paper's folder, oldest first; none where it is missing."""
+    scans = sorted(_folders(folder), key=lambda scan: scan.name)
+    return tuple(file for scan in scans if (file := scan / RECORD).is_file())
+
+
+def _folders(folder: Path) -> list[Path]:
+    """Return the folders in a folder, none where it is missing."""
+    return [entry for entry in folder.iterdir() if entry.is_dir()] if folder.is_dir() else []
 
 
 def paper_name(scan: Scan) -> str:

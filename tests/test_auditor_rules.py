@@ -4,7 +4,8 @@ import pytest
 
 from scanner.auditors.rules import RulesAuditor
 from scanner.facts import find_facts
-from scanner.module import Activation, Clue, Item, Module, Rule
+from scanner.module import Activation, Clue, Item, Measured, Module, Rule
+from scanner.reply import Fact
 from tests.papers import paper_of
 
 
@@ -97,3 +98,32 @@ def test_a_long_sentence_is_cut_in_justification_and_words():
     reply = _ask(f"We used five seeds {'and then some more stones ' * 40} at last.", SEEDS)
     assert len(reply.words[0].text.split()) <= 60
     assert reply.justification.endswith("…”")
+
+
+def test_a_likely_yes_is_for_a_person_to_judge():
+    """A yes by a likely clue shows its words and is marked for review."""
+    reply = _ask("We used many seeds.", Rule(likely=(Clue(all=(r"\bseeds\b",)),)))
+    assert (reply.verdict, reply.needs_review) == ("yes", True)
+    assert reply.words[0].text == "We used many seeds."
+    assert reply.justification.startswith("likely, by p. 1 (Setup)")
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_doubt_whether_an_item_applies_marks_its_answer(value):
+    """Where a doubtful fact decides that an item applies, or that it does not, a person should look."""
+    paper = paper_of({"3 Setup": "We used five seeds."})
+    facts = find_facts(paper) | {"theory": Fact(name="theory", value=value, doubtful=True)}
+    reply = RulesAuditor().audit(paper, _module(SEEDS, ("theory",)), facts).items["seeds"]
+    assert (reply.applies, reply.needs_review) == (value, True)
+
+
+@pytest.mark.parametrize(("right", "marked"), [(9, False), (7, True)])
+def test_an_answer_that_was_measured_to_be_often_wrong_is_marked(right, marked):
+    """The frequency with which such answers were right is told, and a low one marks the answer for review."""
+    measured = Measured(auditor="rules", papers=12, accuracy=0.7, kappa=0.4, yes=(right, 10), no=(1, 1), na=(1, 1))
+    module = _module(SEEDS)
+    item = module.items[0].model_copy(update={"measured": measured})
+    paper = paper_of({"3 Setup": "We used five seeds."})
+    module = module.model_copy(update={"items": (item,)})
+    reply = RulesAuditor().audit(paper, module, find_facts(paper)).items["seeds"]
+    assert (reply.confidence, reply.confidence_count, reply.needs_review) == (right / 10, 10, marked)

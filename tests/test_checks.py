@@ -59,6 +59,13 @@ def test_an_address_of_mail_stands_in_for_an_institution():
     assert _texts(affiliations, {"": "Stones\nada@rocks.edu", "Abstract": "We dig."}) == ["ada@rocks.edu"]
 
 
+def test_a_line_of_the_first_page_that_begins_with_an_institution_is_an_affiliation():
+    """A list of affiliations may stand below the abstract; a sentence about a university is none."""
+    below = "We dig.\n1 Department of Stones, University of Rocks, Rockland"
+    assert _texts(affiliations, {"Abstract": below}) == ["1 Department of Stones, University of Rocks, Rockland"]
+    assert _texts(affiliations, {"Abstract": "University students dig. They study at the University of Rocks."}) == []
+
+
 def test_an_anonymous_submission_has_no_affiliations():
     """Institutions named below an anonymous title are somebody else's."""
     assert _texts(affiliations, {"": "Stones\nAnonymous authors\nUniversity of Rocks", "Abstract": "We dig."}) == []

@@ -6,7 +6,7 @@ from scanner import schemas
 from scanner.engine import scan_paper
 from scanner.errors import AuditorError
 from scanner.library import load_modules, select
-from scanner.module import Module
+from scanner.module import Measured, Module
 from scanner.record import Source
 from scanner.reply import ItemReply, Reply, Words
 from tests.papers import paper_of
@@ -39,7 +39,7 @@ class FakeAuditor:
             source="fake",
         )
 
-    def audit(self, paper, module: Module, facts) -> Reply:
+    def audit(self, _paper, module: Module, _facts) -> Reply:
         """Answer every item alike."""
         return Reply(items={item.id: self.reply for item in module.items})
 
@@ -57,7 +57,7 @@ class BrokenAuditor(FakeAuditor):
 class SilentAuditor(FakeAuditor):
     """Says nothing of any item."""
 
-    def audit(self, paper, module: Module, facts) -> Reply:
+    def audit(self, _paper, _module: Module, _facts) -> Reply:
         """Leave everything out."""
         return Reply(items={})
 
@@ -146,3 +146,18 @@ def test_the_scan_id_follows_the_modules(change):
 def test_no_path_is_in_the_record():
     """Only the file's name stands there."""
     assert scan(FakeAuditor()).source.name == "things.pdf"
+
+
+def test_the_record_says_which_edition_of_each_item_was_asked():
+    """So that a later diff can name the items that were redefined, where their module alone is known to differ."""
+    made = scan_paper(PAPER, MODULES, FakeAuditor(), source=SOURCE, scanned_at=WHEN)
+    module = MODULES["limitations_and_scope"]
+    assert made.provenance.modules[module.id].items == {item.id: item.digest for item in module.items}
+
+
+def test_an_edit_of_an_item_changes_its_digest_and_a_measurement_does_not():
+    """A digest stands for what is asked."""
+    item = MODULES["limitations_and_scope"].items[0]
+    assert item.model_copy(update={"question": "Is it another question?"}).digest != item.digest
+    seen = Measured(auditor="rules", papers=1, accuracy=1.0, kappa=None, yes=(1, 1), no=(0, 0), na=(0, 0))
+    assert item.model_copy(update={"measured": seen}).digest == item.digest

@@ -64,6 +64,13 @@ def test_a_record_is_found_by_paper_or_scan_id(store, name):
     assert store.find(name) == newest
 
 
+def test_a_papers_folder_means_its_newest_scan(store, tmp_path):
+    """Also where it lies in no directory of scans."""
+    store.save(scan())
+    newest = store.save(scan("20250102T000000Z-rules-0"))
+    assert Store(tmp_path / "none").find(str(newest.parent.parent)) == newest
+
+
 def test_a_name_that_is_nothing_says_so(store):
     """The message says what was looked for."""
     with pytest.raises(StoreError, match="nothing: neither a file"):

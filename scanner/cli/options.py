@@ -21,6 +21,15 @@ Format = Annotated[
         "--format", "-f", envvar="PAPERSCAN_FORMAT", help=f"How to show it: {', '.join(FORMATS)}."
     ),
 ]
+DiffFormat = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        envvar="PAPERSCAN_FORMAT",
+        help=f"How to show it: {', '.join(plugins('scanner.formats.diff'))}.",
+    ),
+]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of the terminal.")]
 Offline = Annotated[
     bool, typer.Option("--offline", envvar="PAPERSCAN_OFFLINE", help="Use the network for nothing; the cache is used.")

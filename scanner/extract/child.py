@@ -116,7 +116,8 @@ def _refusal(error: Exception, limits: Limits) -> Refusal:
         size = f"{limits.memory_bytes / 1e9:g} GB of memory"
         return Refusal(cause="too_large", message=f"the PDF needs more than {size} to be read: print it to a new PDF")
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    if Path(frame.filename).parent.name == "pymupdf" and isinstance(error, MUPDF_ERRORS):
+    in_mupdf = Path(frame.filename).parent.name == "pymupdf" and isinstance(error, MUPDF_ERRORS)
+    if in_mupdf or isinstance(error, SystemError):  # MuPDF's compiled part failed at reporting its own error
         return Refusal(cause="damaged", message="the PDF is damaged, it cannot be opened or read: download it again")
     place = f"{type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}"
     return Refusal(cause="crashed", message=f"the reader failed on this PDF ({place}): please report it with the file")

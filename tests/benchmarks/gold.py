@@ -70,11 +70,12 @@ def _scan(papers: list[Path], scans: Path) -> tuple[float, float]:
 def _quotes(papers: list[Path], records: list[Path]) -> tuple[int, int]:
     """Return how many of all quotes in the records stand on the page that they name, and how many there are."""
     pages = {paper.name: _pages(paper) for paper in papers}
-    hits = []
-    for file in records:
-        record = json.loads(file.read_text())
-        for evidence in _evidence(record):
-            hits.append(_plain(evidence["quote"]) in pages[record["source"]["name"]][evidence["page"] - 1])
+    records_read = [json.loads(file.read_text()) for file in records]
+    hits = [
+        _plain(evidence["quote"]) in pages[record["source"]["name"]][evidence["page"] - 1]
+        for record in records_read
+        for evidence in _evidence(record)
+    ]
     return sum(hits), len(hits)
 
 

@@ -1,0 +1,1 @@
+"""Models behind an OpenAI-compatible endpoint: one door, through which every paid request goes."""

@@ -1,0 +1,1 @@
+"""A calibration -> text: one file a format."""
