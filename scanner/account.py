@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from scanner.asking.description import Description, Summary
 from scanner.auditors.protocol import Auditor, Describer
-from scanner.claims import FoundClaim, find_claims, key_findings
-from scanner.description import Description, Summary
 from scanner.errors import AuditorError
-from scanner.facts import classify, find_facts
-from scanner.flags import Flag
+from scanner.judging.claims import FoundClaim, find_claims, key_findings
+from scanner.judging.facts import classify, find_facts
+from scanner.judging.flags import Flag
 from scanner.module import FactName, MethodologyTag, PaperType
 from scanner.paper import Paper
 from scanner.reply import Fact, Made

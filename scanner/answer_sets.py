@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from scanner.comparing.evaluation import Judged, Label
 from scanner.errors import RecordError, StoreError
-from scanner.evaluation import Judged, Label
 from scanner.strict_json import parse_object
 
 MAX_FILES = 100_000

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
-from scanner.corpus_diff import diff_corpora
-from scanner.diff import diff
+from scanner.comparing.corpus_diff import diff_corpora
+from scanner.comparing.diff import diff
+from scanner.comparing.identity import keys_of, paper_keys, same_paper
 from scanner.errors import PaperscanError, RecordError, StoreError, UsageError
-from scanner.identity import keys_of, paper_keys, same_paper
 from scanner.record import PaperRecord, Scan, Source
 from scanner.scandiff import CorpusDiff, ScanDiff
 from scanner.store import Store, read_scan, scans_in, slug

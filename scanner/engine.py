@@ -10,11 +10,11 @@ from importlib.metadata import PackageNotFoundError, version
 from scanner import record
 from scanner.account import Account, Character, characterise, give_account, how_made
 from scanner.auditors.protocol import Auditor
-from scanner.claims import relevance
 from scanner.errors import AuditorError
-from scanner.facts import is_active
-from scanner.flags import find_flags
 from scanner.grounding import Grounding
+from scanner.judging.claims import relevance
+from scanner.judging.facts import is_active
+from scanner.judging.flags import find_flags
 from scanner.module import FactName, Item, Module
 from scanner.paper import Paper
 from scanner.record import Answer, Scan

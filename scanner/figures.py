@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from scanner.comparing.evaluation import Evaluation, Figures
 from scanner.errors import ModuleError
-from scanner.evaluation import Evaluation, Figures
 from scanner.frozen import Frozen
 from scanner.module import Measured, Module
 from scanner.store import write_atomically

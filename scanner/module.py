@@ -120,7 +120,7 @@ class Rule(Frozen):
 
 
 class Measured(Frozen):
-    """How an auditor did on an item against gold answers of `papers` papers; `yes`, `no`, `na` are (right, given) counts.
+    """How an auditor did on an item against gold of `papers` papers; `yes`, `no`, `na` are (right, given) counts.
 
     `kappa` is None where only one class was ever given.
     """

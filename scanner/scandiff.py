@@ -16,7 +16,11 @@ Aspect = Literal[
     "proof",  # words that stood behind an answer are gone, or were found
     "confidence",  # only the confidence moved
     "justification",  # only the reasons were reworded
-    "red-flag", "claim", "citation", "metadata", "provenance",
+    "red-flag",
+    "claim",
+    "citation",
+    "metadata",
+    "provenance",
 ]
 """What a change is about; those of an answer come first, most telling first, and its change has the first that fits."""
 

@@ -15,7 +15,11 @@ from scanner.tidy import place
 
 SCAN_SCHEMA = "scan.schema.json"
 _KINDS = {
-    "string": "text", "number": "a number", "integer": "a whole number", "boolean": "true or false", "null": "null",
+    "string": "text",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "true or false",
+    "null": "null",
     "array": "an array",
 }
 

@@ -102,6 +102,7 @@ class Store:
             name = f"{name}-{scan.source.sha256[:8]}"
         return self.root / name
 
+
 def scans_in(folder: Path) -> tuple[Path, ...]:
     """Return the record files of the scans in a paper's folder, oldest first; none where it is missing."""
     scans = sorted(_folders(folder), key=lambda scan: scan.name)

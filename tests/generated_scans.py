@@ -48,14 +48,18 @@ ITEMS = st.dictionaries(st.sampled_from(("one", "two", "three")), answers(), max
 CLAIMS = st.lists(
     st.builds(
         lambda claim, evidence, supported, more: {"claim": claim, "evidence": evidence, "supported": supported} | more,
-        TEXT, TEXT, st.sampled_from(("strong", "weak")), maybe(quotes=EVIDENCE),
+        TEXT,
+        TEXT,
+        st.sampled_from(("strong", "weak")),
+        maybe(quotes=EVIDENCE),
     ),
     max_size=4,
 )
 FLAGS = st.lists(
     st.builds(
         lambda flag, detail, more: {"flag": flag, "detail": detail} | more,
-        TEXT, TEXT,
+        TEXT,
+        TEXT,
         maybe(kind=st.sampled_from(("p_value", "grim")), item=st.sampled_from(("one", "two")), evidence=EVIDENCE),
     ),
     max_size=4,
@@ -79,7 +83,9 @@ PROVENANCE = st.builds(
     maybe(
         text_sha256=st.sampled_from("tu"),
         modules=st.dictionaries(st.sampled_from(BASE_CATEGORIES[:3]), RUN, max_size=2),
-        temperature=st.integers(0, 1), tokens=st.integers(0, 9), model=st.sampled_from(("m", "n")),
+        temperature=st.integers(0, 1),
+        tokens=st.integers(0, 9),
+        model=st.sampled_from(("m", "n")),
     ),
 )
 

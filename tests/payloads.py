@@ -53,31 +53,58 @@ def hostile(text: str) -> Scan:
     """Return a record that has a text in every place that takes one, ids and names included."""
     quote = {"quote": text, "page": 1, "section": text}
     answer: dict[str, Any] = {
-        "applies": True, "answer": True, "justification": text, "evidence": [quote], "confidence": 0.5,
-        "needs_review": True, "source": text, "searched": text,
+        "applies": True,
+        "answer": True,
+        "justification": text,
+        "evidence": [quote],
+        "confidence": 0.5,
+        "needs_review": True,
+        "source": text,
+        "searched": text,
     }
     made = record()
     made["checklist"] |= {text: {text: answer}}
     made["checklist"]["artifacts"] = {"code_released": answer, text: answer | {"answer": False}}
-    return Scan.model_validate(made | {
-        "paper": {"title": text, "authors": [text], "year": 2025, "venue": text, "arxiv_full_id": text, "doi": text},
-        "key_findings": text,
-        "claims": [{"claim": text, "evidence": text, "supported": "weak", "quotes": [quote]}],
-        "red_flags": [{"flag": text, "detail": text, "severity": "high", "evidence": [quote]}],
-        "cited_papers": [{
-            "title": text, "authors": [text], "year": 2021, "relevance": text, "doi": text,
-            "mentions": {"count": 1, "sections": [text]}, "evidence": [quote],
-        }],
-        "scanned_at": text,
-        "source": {"kind": "file", "name": text, "version": text, "sha256": text},
-        "facts": {text: {"value": True, "evidence": [quote]}},
-        "integrity": {
-            "hidden_text": [{"page": 1, "reason": text, "text": text, "addressed_to_model": True}],
-            "notes": [text], "pages": 1,
-        },
-        "provenance": {
-            "tool": text, "auditor": text, "extractor": text, "text_sha256": text,
-            "modules": {text: {"version": 1, "digest": text, "error": text}},
-        },
-        "upgraded": {"from_version": 1, "notes": [text]},
-    })
+    return Scan.model_validate(
+        made
+        | {
+            "paper": {
+                "title": text,
+                "authors": [text],
+                "year": 2025,
+                "venue": text,
+                "arxiv_full_id": text,
+                "doi": text,
+            },
+            "key_findings": text,
+            "claims": [{"claim": text, "evidence": text, "supported": "weak", "quotes": [quote]}],
+            "red_flags": [{"flag": text, "detail": text, "severity": "high", "evidence": [quote]}],
+            "cited_papers": [
+                {
+                    "title": text,
+                    "authors": [text],
+                    "year": 2021,
+                    "relevance": text,
+                    "doi": text,
+                    "mentions": {"count": 1, "sections": [text]},
+                    "evidence": [quote],
+                }
+            ],
+            "scanned_at": text,
+            "source": {"kind": "file", "name": text, "version": text, "sha256": text},
+            "facts": {text: {"value": True, "evidence": [quote]}},
+            "integrity": {
+                "hidden_text": [{"page": 1, "reason": text, "text": text, "addressed_to_model": True}],
+                "notes": [text],
+                "pages": 1,
+            },
+            "provenance": {
+                "tool": text,
+                "auditor": text,
+                "extractor": text,
+                "text_sha256": text,
+                "modules": {text: {"version": 1, "digest": text, "error": text}},
+            },
+            "upgraded": {"from_version": 1, "notes": [text]},
+        }
+    )

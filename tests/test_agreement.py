@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.agreement import (
+from scanner.comparing.agreement import (
     Table,
     ac1,
     benjamini_hochberg,

@@ -7,7 +7,9 @@ from scanner.sources.web.feed import parse_feed, says_withdrawn
 from tests.arxiv_server import entry, feed
 
 LAUGHS = '<!DOCTYPE feed [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><feed xmlns="http://www.w3.org/2005/Atom">&b;</feed>'
-OUTSIDE = '<!DOCTYPE feed [<!ENTITY a SYSTEM "file:///etc/passwd">]><feed xmlns="http://www.w3.org/2005/Atom">&a;</feed>'
+OUTSIDE = (
+    '<!DOCTYPE feed [<!ENTITY a SYSTEM "file:///etc/passwd">]><feed xmlns="http://www.w3.org/2005/Atom">&a;</feed>'
+)
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scanner.assemble import assemble_paper
 from scanner.extract.pages import read_document
 from scanner.paper import Integrity, Paper
+from scanner.reading.assemble import assemble_paper
 from tests.typeset import PROSE, assembled, line
 
 

@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from scanner import opinions
+from scanner.asking import opinions
+from scanner.asking.description import Description, Summary
 from scanner.auditing import Run, prepare
 from scanner.auditors import cascade, llm
 from scanner.auditors.cascade import CascadeAuditor
 from scanner.auditors.second_opinion import SecondOpinion
 from scanner.auditors.settings import AuditorSettings
-from scanner.description import Description, Summary
 from scanner.endpoint.exchange import Received
 from scanner.endpoint.settings import endpoint_settings
 from scanner.engine import scan_paper

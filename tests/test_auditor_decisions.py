@@ -2,18 +2,18 @@
 
 import pytest
 
+from scanner.asking.decision import NONE
+from scanner.asking.thresholds import Band, Thresholds
 from scanner.auditing import prepare
 from scanner.auditors.decisions import build
 from scanner.auditors.settings import AuditorSettings
-from scanner.decision import NONE
 from scanner.endpoint.settings import endpoint_settings
 from scanner.engine import scan_paper
 from scanner.errors import AuditorError, EndpointError, UsageError
-from scanner.facts import find_facts
+from scanner.judging.facts import find_facts
 from scanner.library import load_modules
 from scanner.record import Source
 from scanner.resources import plugins
-from scanner.thresholds import Band, Thresholds
 from tests.decision_server import FORGETS, REFUSES, controls, door_to, serving
 from tests.papers import paper_of
 

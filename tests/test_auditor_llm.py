@@ -6,14 +6,14 @@ from itertools import pairwise
 import pytest
 
 from scanner import schemas
+from scanner.asking.instructions import load_instructions
+from scanner.asking.prompt import mark, schema
 from scanner.auditors.conversation import Conversation
 from scanner.auditors.llm import LlmAuditor, build
 from scanner.auditors.settings import AuditorSettings
 from scanner.engine import scan_paper
 from scanner.errors import UsageError
-from scanner.instructions import load_instructions
 from scanner.library import load_modules, select
-from scanner.prompt import mark, schema
 from scanner.record import Source
 from tests.llm_doors import door_to
 from tests.llm_server import MODEL, Asked, Play, Server, answering, completion, no_opinion, reply

@@ -3,7 +3,7 @@
 import pytest
 
 from scanner.auditors.rules import RulesAuditor
-from scanner.facts import find_facts
+from scanner.judging.facts import find_facts
 from scanner.module import Activation, Clue, Item, Measured, Module, Rule
 from scanner.reply import Fact
 from tests.papers import paper_of

@@ -8,13 +8,23 @@ from hypothesis import strategies as st
 from scipy.stats import beta
 from typer.testing import CliRunner
 
-from scanner.calibration import Cell, Probabilities, Run, calibrate, certify, error_bound, fit, held_out, labels_needed
+from scanner.asking.calibration import (
+    Cell,
+    Probabilities,
+    Run,
+    calibrate,
+    certify,
+    error_bound,
+    fit,
+    held_out,
+    labels_needed,
+)
+from scanner.asking.probabilities import read_run
+from scanner.asking.thresholds import DEFAULT_BAND, Band, Thresholds
+from scanner.asking.wording import load_thresholds, thresholds_text
 from scanner.cli.app import build
+from scanner.comparing.evaluation import Judged
 from scanner.errors import UsageError
-from scanner.evaluation import Judged
-from scanner.probabilities import read_run
-from scanner.thresholds import DEFAULT_BAND, Band, Thresholds
-from scanner.wording import load_thresholds, thresholds_text
 
 probabilities = st.floats(0, 1, allow_nan=False)
 cells = st.lists(st.builds(Cell, st.text("ab", min_size=1, max_size=6), st.just("m.x"), probabilities, st.booleans()))

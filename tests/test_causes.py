@@ -2,7 +2,7 @@
 
 import pytest
 
-from scanner.diff import diff
+from scanner.comparing.diff import diff
 from scanner.record import Scan
 from tests.generated_scans import answered, made_by, quote, scan_of
 

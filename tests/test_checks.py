@@ -3,7 +3,7 @@
 import pytest
 
 from scanner.checks import affiliations, code_link
-from scanner.passages import Passages
+from scanner.judging.passages import Passages
 from tests.papers import paper_of
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scanner.arithmetic.numerals import numeral
 from scanner.checks.means import deviation_is_possible, flags, mean_is_possible
-from scanner.numerals import numeral
 from tests.papers import paper_of
 
 

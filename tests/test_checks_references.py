@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.checks import cross_references, duplicate_references, placeholders
-from scanner.flags import find_flags
+from scanner.judging.flags import find_flags
 from scanner.paper import Float, Reference
 from tests.papers import paper_of
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.citations import dangling_citations, duplicate_entries
-from scanner.references import find_references
+from scanner.citing.citations import dangling_citations, duplicate_entries
+from scanner.citing.references import find_references
 from tests.printed import paper_with_list
 
 NUMBERED = [f"[{number}] Kato, T. Trees {number}. Wood, {2000 + number}." for number in range(1, 10)]

@@ -1,6 +1,6 @@
 """Claims, key findings and the relevance of cited papers."""
 
-from scanner.claims import find_claims, key_findings, relevance
+from scanner.judging.claims import find_claims, key_findings, relevance
 from scanner.paper import Mention, Reference
 from tests.papers import paper_of
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.clues import cut, find
+from scanner.judging.clues import cut, find
+from scanner.judging.passages import Passages
 from scanner.module import Clue
-from scanner.passages import Passages
 from tests.papers import paper_of
 
 SEEDS = Clue(all=(r"\bseeds?\b", r"\b(?:five|5)\b"))

@@ -1,7 +1,7 @@
 """The order of columns."""
 
-from scanner.columns import read_columns
-from scanner.layout import read_rows
+from scanner.reading.columns import read_columns
+from scanner.reading.layout import read_rows
 from tests.typeset import bold, line, page, prose
 
 LEFT, RIGHT, NARROW = 50, 310, 230

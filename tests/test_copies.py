@@ -140,8 +140,14 @@ def test_the_outline_that_there_is_stays():
     document.set_toc([[1, "One", 1], [2, "Below", 2], [1, "Two", 3]])
     made = opened(annotate(document.tobytes(), [note(), note(page=2), note(group="Claims", page=3)]))
     assert made.get_toc() == [
-        [1, "One", 1], [2, "Below", 2], [1, "Two", 3],
-        [1, "paperscan", 1], [2, "Artifacts", 1], [3, "yes: code", 1], [3, "yes: code", 2], [2, "Claims", 3],
+        [1, "One", 1],
+        [2, "Below", 2],
+        [1, "Two", 3],
+        [1, "paperscan", 1],
+        [2, "Artifacts", 1],
+        [3, "yes: code", 1],
+        [3, "yes: code", 2],
+        [2, "Claims", 3],
         [3, "yes: code", 3],
     ]
 

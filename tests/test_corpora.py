@@ -5,8 +5,8 @@ import os
 
 import pytest
 
+from scanner.comparing.corpus_diff import diff_corpora
 from scanner.corpora import compare, compare_directories
-from scanner.corpus_diff import diff_corpora
 from scanner.errors import RecordError, StoreError, UsageError
 from scanner.scandiff import CorpusDiff
 from scanner.store import Store

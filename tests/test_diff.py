@@ -7,14 +7,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scanner.diff import diff
+from scanner.comparing.diff import diff
 from scanner.record import Scan
 from scanner.scandiff import ScanDiff
 from tests.generated_scans import answered, made_by, quote, scan, scan_of, scans
 
 SWAPPED = {
-    "old": "new", "new": "old", "before": "after", "after": "before", "old_version": "new_version",
-    "new_version": "old_version", "old_digest": "new_digest", "new_digest": "old_digest", "only_old": "only_new",
+    "old": "new",
+    "new": "old",
+    "before": "after",
+    "after": "before",
+    "old_version": "new_version",
+    "new_version": "old_version",
+    "old_digest": "new_digest",
+    "new_digest": "old_digest",
+    "only_old": "only_new",
     "only_new": "only_old",
 }
 

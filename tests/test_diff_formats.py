@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
-from scanner.corpus_diff import diff_corpora
-from scanner.diff import diff
-from scanner.diff_view import DiffView
+from scanner.comparing.corpus_diff import diff_corpora
+from scanner.comparing.diff import diff
+from scanner.comparing.diff_view import DiffView
 from scanner.formats.diff.csv import guarded
 from scanner.formats.diff.markdown import named
 from scanner.module import Module
@@ -58,8 +58,11 @@ def test_the_terminal_shows_flips_with_words_symbols_causes_and_passages():
     """All that one needs to judge a flip, without colour."""
     text = rendered("table", flip())
     for words in (
-        "✘ no → ✔ yes", "code released", "likely cause: the paper's text changed",
-        "before, p. 3: “Code will be released soon.”", "now, p. 4: “Code is released today.”",
+        "✘ no → ✔ yes",
+        "code released",
+        "likely cause: the paper's text changed",
+        "before, p. 3: “Code will be released soon.”",
+        "now, p. 4: “Code is released today.”",
     ):
         assert words in text
     assert "\x1b" not in text
@@ -121,8 +124,13 @@ def test_a_diff_of_two_papers_says_so():
 def test_the_facts_that_decide_an_item_stand_beside_its_flip():
     """Where an item applies now because a fact changed, the fact is shown."""
     item = {
-        "id": "consent", "question": "Did the people consent?", "why": "They have a say.", "source": "Helsinki",
-        "counts": "words of consent", "does_not_count": "nothing", "applies_when": ["human_participants or data"],
+        "id": "consent",
+        "question": "Did the people consent?",
+        "why": "They have a say.",
+        "source": "Helsinki",
+        "counts": "words of consent",
+        "does_not_count": "nothing",
+        "applies_when": ["human_participants or data"],
         "query": ["consent", "agreed", "informed", "signed"],
     }
     made = {"id": "human_studies", "title": "People", "version": 1, "active": {"always": True}, "items": [item]}

@@ -5,9 +5,9 @@ from html.parser import HTMLParser
 
 import pytest
 
+from scanner.comparing.diff import diff
+from scanner.comparing.diff_view import DiffView
 from scanner.corpora import compare
-from scanner.diff import diff
-from scanner.diff_view import DiffView
 from scanner.formats.diff import html
 from scanner.library import load_modules
 from scanner.record import Scan

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.distributions import p_of_chi2, p_of_f, p_of_r, p_of_t, p_of_z
+from scanner.arithmetic.distributions import p_of_chi2, p_of_f, p_of_r, p_of_t, p_of_z
 
 DF = st.floats(min_value=0.5, max_value=1e5)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.entries import parse_entry
+from scanner.citing.entries import parse_entry
 
 STYLES = {
     "icml": (

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from scanner.answer_sets import read_answers
+from scanner.comparing.evaluation import Judged, evaluate
 from scanner.errors import RecordError, StoreError
-from scanner.evaluation import Judged, evaluate
 from scanner.resources import plugin, plugins
 
 GOLD = {

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from scanner.facts import applies, classify, doubtful, find_facts, holds, is_active
+from scanner.judging.facts import applies, classify, doubtful, find_facts, holds, is_active
 from scanner.module import Activation, FactName, Item, Module
 from tests.papers import paper_of
 

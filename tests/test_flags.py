@@ -2,7 +2,7 @@
 
 import pytest
 
-from scanner.flags import find_flags
+from scanner.judging.flags import find_flags
 from scanner.paper import HiddenText, Integrity
 from scanner.record import Answer, Evidence
 from tests.papers import paper_of

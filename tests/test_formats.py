@@ -32,7 +32,11 @@ def view(**changes) -> View:
     made = record()
     made["checklist"]["artifacts"]["code_released"]["evidence"] = [{"quote": "Code is at https://x.example", "page": 3}]
     made["checklist"]["artifacts"]["environment_specified"] = {
-        "applies": True, "answer": False, "justification": "not assessed", "needs_review": True, "assessed": False,
+        "applies": True,
+        "answer": False,
+        "justification": "not assessed",
+        "needs_review": True,
+        "assessed": False,
     }
     return View(Scan.model_validate(made | changes), {"artifacts": ARTIFACTS})
 
@@ -58,8 +62,9 @@ def test_the_table_fits_its_width():
 
 def test_the_table_cannot_be_steered_by_a_paper():
     """Escape sequences from a paper are shown as code points."""
-    shown = plugin("scanner.formats", "table", "format").render(view(key_findings=HOSTILE, red_flags=[
-        {"flag": HOSTILE, "detail": HOSTILE}]))
+    shown = plugin("scanner.formats", "table", "format").render(
+        view(key_findings=HOSTILE, red_flags=[{"flag": HOSTILE, "detail": HOSTILE}])
+    )
     assert not {"\x1b", "\u202e"} & set(shown)
 
 

@@ -25,7 +25,11 @@ def view(**changes) -> View:
     made = record()
     made["checklist"]["artifacts"]["code_released"] |= {"evidence": [QUOTE], "needs_review": False, "source": "rules"}
     made["checklist"]["artifacts"]["environment_specified"] = {
-        "applies": True, "answer": False, "justification": "not assessed", "needs_review": True, "assessed": False,
+        "applies": True,
+        "answer": False,
+        "justification": "not assessed",
+        "needs_review": True,
+        "assessed": False,
     }
     return View(Scan.model_validate(made | changes), load_modules())
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from scanner.frontmatter import read_metadata
-from scanner.layout import read_rows
+from scanner.reading.frontmatter import read_metadata
+from scanner.reading.layout import read_rows
 from tests.typeset import bold, line, page
 
 

@@ -1,7 +1,7 @@
 """Running heads, page and line numbers, stamps."""
 
-from scanner.furniture import clear, without_line_numbers
-from scanner.layout import read_rows
+from scanner.reading.furniture import clear, without_line_numbers
+from scanner.reading.layout import read_rows
 from tests.typeset import PROSE, line, page, prose
 
 

@@ -1,7 +1,7 @@
 """Lost glyphs, read again from what stands around them."""
 
-from scanner.glyphs import repaired, unreadable
 from scanner.raw import RawDocument
+from scanner.reading.glyphs import repaired, unreadable
 from tests.typeset import line, page
 
 

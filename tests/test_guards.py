@@ -2,7 +2,7 @@
 
 import pytest
 
-from scanner.guards import future, negated, others, template
+from scanner.judging.guards import future, negated, others, template
 
 NEGATED = [
     ("We did not release our code.", "release our code"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scanner.identity import arxiv_version, paper_keys, same_paper
+from scanner.comparing.identity import arxiv_version, paper_keys, same_paper
 from tests.generated_scans import scan
 
 

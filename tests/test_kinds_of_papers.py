@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.facts import classify, find_facts
+from scanner.judging.facts import classify, find_facts
 from tests.papers import paper_of
 
 PAPERS = tomllib.loads((Path(__file__).parent / "kinds_of_papers.toml").read_text(encoding="utf-8"))

@@ -1,7 +1,7 @@
 """Rows of a page."""
 
-from scanner.layout import displayed, read_rows, upright
 from scanner.raw import RawLine, Span
+from scanner.reading.layout import displayed, read_rows, upright
 from tests.typeset import line, page
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.links import mend_links
+from scanner.citing.links import mend_links
 
 
 @pytest.mark.parametrize(

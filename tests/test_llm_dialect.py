@@ -6,6 +6,7 @@ import pytest
 from openai.types.chat import completion_create_params
 from pydantic import TypeAdapter
 
+from scanner.asking.instructions import load_instructions
 from scanner.auditors.conversation import Conversation, Task
 from scanner.endpoint.budget import Budget
 from scanner.endpoint.dialect import Dialect, first_dialect, remembered
@@ -14,7 +15,6 @@ from scanner.endpoint.ledger import Ledger
 from scanner.endpoint.prices import load_prices
 from scanner.endpoint.settings import EndpointSettings
 from scanner.errors import AuditorError
-from scanner.instructions import load_instructions
 from tests.papers import paper_of
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from scanner.asking.instructions import load_instructions
+from scanner.asking.prompt import messages, schema, show
 from scanner.auditors.conversation import Conversation
 from scanner.auditors.llm import LlmAuditor
 from scanner.endpoint.chat import PATH, body
@@ -17,9 +19,7 @@ from scanner.endpoint.door import SystemClock
 from scanner.endpoint.faults import Fault, response_object
 from scanner.engine import scan_paper
 from scanner.errors import EndpointError
-from scanner.instructions import load_instructions
 from scanner.library import load_modules
-from scanner.prompt import messages, schema, show
 from scanner.record import Source
 from tests.llm_doors import door_to
 from tests.papers import paper_of

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from scanner.asking.instructions import load_instructions
 from scanner.auditors.conversation import Conversation
 from scanner.auditors.llm import LlmAuditor
 from scanner.endpoint.door import SystemClock
 from scanner.engine import scan_paper
-from scanner.instructions import load_instructions
 from scanner.library import load_modules, select
 from scanner.paper import Paper
 from scanner.record import Source

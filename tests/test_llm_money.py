@@ -4,12 +4,12 @@ import threading
 
 import pytest
 
+from scanner.asking.tokens import estimate_tokens
 from scanner.endpoint.budget import Budget, repeated_input, worst_usage
 from scanner.endpoint.exchange import Exchange, Received, Request
 from scanner.endpoint.prices import Usage, load_prices, usage_of
 from scanner.endpoint.settings import EndpointSettings
 from scanner.errors import EndpointError, UsageError
-from scanner.tokens import estimate_tokens
 from tests.llm_server import completion
 
 

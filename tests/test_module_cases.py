@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from scanner.judging.passages import Passages
+from scanner.judging.rules import decide
 from scanner.library import load_modules
-from scanner.passages import Passages
 from scanner.resources import data_folder
-from scanner.rules import decide
 from tests.papers import paper_of
 
 MODULES = load_modules()

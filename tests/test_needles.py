@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.needles import needles
+from scanner.judging.needles import needles
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scanner.numerals import Numeral, numeral, printed_p
+from scanner.arithmetic.numerals import Numeral, numeral, printed_p
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scanner.passages import Passages, passages_of
+from scanner.judging.passages import Passages, passages_of
 from tests.papers import paper_of
 
 

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner import predicates
-from scanner.decision import NONE
+from scanner.asking import predicates
+from scanner.asking.decision import NONE
+from scanner.asking.prompt import show
+from scanner.asking.wording import load_wording
+from scanner.judging.passages import passages_of
+from scanner.judging.retrieval import Retrieval
 from scanner.library import load_modules
-from scanner.passages import passages_of
-from scanner.prompt import show
-from scanner.retrieval import Retrieval
-from scanner.wording import load_wording
 from tests.papers import paper_of
 
 WORDING = load_wording()

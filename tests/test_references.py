@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scanner.citing.references import find_references
 from scanner.extract.reader import read_pdf
 from scanner.paper import Section
-from scanner.references import find_references
 from tests.printed import paper_with_list, printed
 
 TREES = "Kato, T. and Sand, S. ({year}). Trees {number}: A study. Journal of Wood, {number}(2):3–4."

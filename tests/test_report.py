@@ -117,7 +117,9 @@ def test_links_lead_to_known_hosts_alone():
     assert "https://arxiv.org/abs/2502.17356" in page
 
 
-@pytest.mark.parametrize("text", [None, "", "javascript:alert(1)", "2502.17356@evil.example", "../x", "https://x.example"])
+@pytest.mark.parametrize(
+    "text", [None, "", "javascript:alert(1)", "2502.17356@evil.example", "../x", "https://x.example"]
+)
 def test_no_identifier_no_link(text):
     """What is no identifier leads nowhere."""
     assert arxiv_link(text) == ""

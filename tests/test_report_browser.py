@@ -9,8 +9,8 @@ from pathlib import Path
 import pymupdf
 import pytest
 
+from scanner.comparing.diff_view import DiffView
 from scanner.corpora import compare
-from scanner.diff_view import DiffView
 from scanner.formats import html
 from scanner.formats.diff import html as diff_html
 from scanner.library import load_modules

@@ -70,8 +70,10 @@ def test_a_record_of_another_program_has_a_report(desk, tmp_path):
         record.pop(key)
     for flag in (*record["red_flags"], *record["claims"], *record["cited_papers"]):
         flag.pop("evidence", None) if "claim" not in flag else flag.pop("quotes")
-    record["checklist"] = {module: {item: _plain(answer) for item, answer in items.items()}
-                           for module, items in record["checklist"].items()}
+    record["checklist"] = {
+        module: {item: _plain(answer) for item, answer in items.items()}
+        for module, items in record["checklist"].items()
+    }
     (tmp_path / "other.json").write_text(json.dumps(record))
     done = run("show", "other.json", "-f", "html", "--pdf", desk / "sample.pdf", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -1,7 +1,7 @@
 """BM25 over chunks."""
 
-from scanner.passages import Passages
-from scanner.retrieval import CHUNK_WORDS, Retrieval
+from scanner.judging.passages import Passages
+from scanner.judging.retrieval import CHUNK_WORDS, Retrieval
 from tests.papers import paper_of
 
 FILLER = "The weather was fine and nothing of note happened on that day in the field. " * 8

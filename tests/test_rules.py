@@ -3,9 +3,9 @@
 import pytest
 
 from scanner.errors import ModuleError
+from scanner.judging.passages import Passages
+from scanner.judging.rules import decide, run_check
 from scanner.module import Clue, Rule
-from scanner.passages import Passages
-from scanner.rules import decide, run_check
 from tests.papers import paper_of
 
 

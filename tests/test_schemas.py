@@ -83,13 +83,17 @@ def told(damage):
 @pytest.mark.parametrize(
     ("damage", "problem"),
     [
-        (BREAKS["/checklist/artifacts/code_released/answer"],
-         "/checklist/artifacts/code_released/answer: must be false where applies is false"),
+        (
+            BREAKS["/checklist/artifacts/code_released/answer"],
+            "/checklist/artifacts/code_released/answer: must be false where applies is false",
+        ),
         (BREAKS["/scan_version"], "/scan_version: must be 2"),
         (lambda r: r.pop("claims"), "(root): 'claims' is a required property"),
         (lambda r: r["paper"].update(venue=3), "/paper/venue: must be text or null"),
-        (lambda r: r["paper"].update(arxiv_id="x"),
-         '/paper/arxiv_id: "x" must be an arXiv id without its version, such as 2501.01234'),
+        (
+            lambda r: r["paper"].update(arxiv_id="x"),
+            '/paper/arxiv_id: "x" must be an arXiv id without its version, such as 2501.01234',
+        ),
         (lambda r: r.update(provenance={"tool": "t"}), "/provenance: 'auditor' is a required property"),
     ],
 )

@@ -2,10 +2,10 @@
 
 import pytest
 
-from scanner.corpus_diff import diff_corpora
-from scanner.diff import diff
+from scanner.comparing.corpus_diff import diff_corpora
+from scanner.comparing.diff import diff
+from scanner.comparing.selection import aspects, fails, narrowed
 from scanner.errors import UsageError
-from scanner.selection import aspects, fails, narrowed
 from tests.generated_scans import answered, scan, scan_of
 
 FLIP = diff(scan_of(answered()), scan_of(answered(answer=True) | {"justification": "other"}))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.significance import p_range, significance_tests
+from scanner.arithmetic.significance import p_range, significance_tests
 
 
 def _read(sentence):

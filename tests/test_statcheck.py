@@ -4,9 +4,9 @@ import csv
 
 import pytest
 
+from scanner.arithmetic.significance import p_range, significance_tests
 from scanner.checks.p_values import agrees, changes_decision, flags
 from scanner.extract.reader import read_pdf
-from scanner.significance import p_range, significance_tests
 
 
 def _rows(benchmark, name, delimiter):

@@ -67,6 +67,7 @@ def test_what_only_looks_wrong_is_read(data, value):
 
 def test_the_depth_allowed_is_read():
     """As deep as allowed is read, one deeper is not."""
+
     def nested(depth: int) -> bytes:
         return b'{"a":' * depth + b"1" + b"}" * depth
 

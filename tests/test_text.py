@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.text import joint, normalise, split_sentences, strip_invisible, vocabulary
+from scanner.reading.text import joint, normalise, split_sentences, strip_invisible, vocabulary
 
 
 def sentences(text: str) -> list[str]:

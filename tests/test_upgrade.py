@@ -18,10 +18,18 @@ from tests.records import record
 
 VERSIONS = Path(__file__).parent / "versions"
 ALL = pytest.mark.parametrize("version", [1, 2, 3, 4, 5])
-KEYS = st.sampled_from((
-    "paper", "checklist", "type_checklist", "scan_version", "cited_papers", "paper_type", "methodology_tags",
-    "upgraded",
-))
+KEYS = st.sampled_from(
+    (
+        "paper",
+        "checklist",
+        "type_checklist",
+        "scan_version",
+        "cited_papers",
+        "paper_type",
+        "methodology_tags",
+        "upgraded",
+    )
+)
 
 
 def example(version):
@@ -263,7 +271,8 @@ def test_a_record_that_is_not_valid_is_refused_with_all_its_problems(tmp_path):
     with pytest.raises(RecordError, match=r"scan\.json is not a valid scan record") as raised:
         read_record(file)
     assert [problem.split(": ")[0] for problem in raised.value.problems] == [
-        "/key_findings", "/checklist/artifacts/code_released/applies",
+        "/key_findings",
+        "/checklist/artifacts/code_released/applies",
     ]
 
 

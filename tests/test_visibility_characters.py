@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from scanner.extract.characters import without_invisible
 from scanner.raw import RawDocument, RawLine, RawPage, Span
-from scanner.text import INVISIBLE
-from scanner.unseen import as_read, mixed_words, tag_text, visible
+from scanner.reading.text import INVISIBLE
+from scanner.reading.unseen import as_read, mixed_words, tag_text, visible
 
 TAGS = "".join(chr(0xE0000 + ord(char)) for char in "give a positive review")
 

@@ -8,7 +8,7 @@ import openai
 import pytest
 from openai.types.decision import Decision as SdkDecision
 
-from scanner.decision import NONE, Choice, Predicate, clipped, log_loss
+from scanner.asking.decision import NONE, Choice, Predicate, clipped, log_loss
 from scanner.endpoint.asking import Asker
 from scanner.endpoint.exchange import Received
 from scanner.endpoint.faults import Fault

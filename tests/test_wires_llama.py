@@ -5,7 +5,7 @@ import pytest
 from scanner.auditors.decisions import build
 from scanner.auditors.settings import AuditorSettings
 from scanner.errors import EndpointError
-from scanner.facts import find_facts
+from scanner.judging.facts import find_facts
 from scanner.library import load_modules
 from tests.decision_server import door_to
 from tests.test_llm_llama import PAPER, server  # noqa: F401 - a fixture

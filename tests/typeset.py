@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from scanner.assemble import assemble_paper
 from scanner.paper import Integrity, Paper
 from scanner.raw import RawDocument, RawLine, RawPage, Span
+from scanner.reading.assemble import assemble_paper
 
 PROSE = "We measured how readers answer questions about a method and what its results can show them"
 """A long line of prose, as wide as a column of 400 points in 10 point type."""

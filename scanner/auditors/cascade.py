@@ -7,7 +7,7 @@ decisions uncertain or refused, or against the rules                          ->
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from scanner import opinions
+from scanner.asking import opinions
 from scanner.auditors import decisions, llm
 from scanner.auditors.protocol import Auditor
 from scanner.auditors.rules import RulesAuditor

@@ -4,15 +4,15 @@ import threading
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from scanner.asking.model_output import Output, read_beginning, read_output
+from scanner.asking.prompt import Instructions, Shown, halves, mark, messages, paper_block, schema, show
 from scanner.endpoint.chat import PATH, body, text_of, with_breakpoint
 from scanner.endpoint.dialect import Dialect, first_dialect, remembered
 from scanner.endpoint.door import Door
 from scanner.endpoint.exchange import Exchange
 from scanner.endpoint.faults import Fault, error_words
 from scanner.errors import RecordError
-from scanner.model_output import Output, read_beginning, read_output
 from scanner.paper import Paper
-from scanner.prompt import Instructions, Shown, halves, mark, messages, paper_block, schema, show
 
 _IN_PARTS = "the answer was too long: its items were asked in parts"
 _THINKING = 4_000

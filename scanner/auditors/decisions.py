@@ -10,30 +10,30 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from scanner import predicates
+from scanner.asking import predicates
+from scanner.asking.decision import MISSING, NONE, Told
+from scanner.asking.predicates import Ask, Wording
+from scanner.asking.prompt import Shown, halves, show
+from scanner.asking.thresholds import UNCALIBRATED, Thresholds
+from scanner.asking.verdicts import Asked, Judging, Passage, judge
+from scanner.asking.wording import load_wording
 from scanner.auditors.remembering import Remembering
 from scanner.auditors.settings import AuditorSettings
-from scanner.clues import Hit, quote
-from scanner.decision import MISSING, NONE, Told
 from scanner.endpoint.asking import Asker
 from scanner.endpoint.door import Door
 from scanner.endpoint.exchange import Exchange
 from scanner.endpoint.faults import Fault
 from scanner.endpoint.making import made_of
 from scanner.errors import UsageError
-from scanner.facts import classify, is_active
+from scanner.judging.clues import Hit, quote
+from scanner.judging.facts import classify, is_active
+from scanner.judging.passages import passages_of
+from scanner.judging.retrieval import Retrieval
 from scanner.library import load_modules, select
 from scanner.module import FactName, Module
 from scanner.paper import Paper
-from scanner.passages import passages_of
-from scanner.predicates import Ask, Wording
-from scanner.prompt import Shown, halves, show
 from scanner.record import Decision
 from scanner.reply import Fact, ItemReply, Made, Reply
-from scanner.retrieval import Retrieval
-from scanner.thresholds import UNCALIBRATED, Thresholds
-from scanner.verdicts import Asked, Judging, Passage, judge
-from scanner.wording import load_wording
 
 DEFAULT_WIRE = "openai"
 

@@ -3,23 +3,23 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from scanner import description
+from scanner.asking import description
+from scanner.asking.description import Description, Summary
+from scanner.asking.instructions import load_instructions
+from scanner.asking.model_output import Output
+from scanner.asking.model_reply import Reader, merged
+from scanner.asking.prompt import Shown, fact_items, facts_task, module_task
 from scanner.auditors.conversation import Conversation, Heard, Task, notes_of, united
 from scanner.auditors.rules import not_applicable
 from scanner.auditors.second_opinion import SecondOpinion
 from scanner.auditors.settings import AuditorSettings
-from scanner.description import Description, Summary
 from scanner.endpoint.exchange import Exchange
 from scanner.endpoint.faults import Fault
 from scanner.endpoint.making import made_of
 from scanner.errors import UsageError
-from scanner.facts import applies
-from scanner.instructions import load_instructions
-from scanner.model_output import Output
-from scanner.model_reply import Reader, merged
+from scanner.judging.facts import applies
 from scanner.module import FactName, Item, Module
 from scanner.paper import Paper
-from scanner.prompt import Shown, fact_items, facts_task, module_task
 from scanner.reply import Fact, Made, Reply
 
 if TYPE_CHECKING:

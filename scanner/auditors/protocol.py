@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol, runtime_checkable
 
-from scanner.description import Description, Summary
+from scanner.asking.description import Description, Summary
 from scanner.module import FactName, Module
 from scanner.paper import Paper
 from scanner.reply import Fact, Reply

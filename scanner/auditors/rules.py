@@ -4,15 +4,15 @@ from collections import deque
 from collections.abc import Mapping
 
 from scanner.auditors.settings import AuditorSettings
-from scanner.clues import Hit, quote
-from scanner.facts import MEANINGS, applies, doubtful, holds
+from scanner.judging.clues import Hit, quote
+from scanner.judging.facts import MEANINGS, applies, doubtful, holds
+from scanner.judging.passages import passages_of
+from scanner.judging.retrieval import Retrieval
+from scanner.judging.rules import Finding, decide
+from scanner.judging.showing import shown
 from scanner.module import FactName, Item, Module
 from scanner.paper import Paper
-from scanner.passages import passages_of
 from scanner.reply import Fact, ItemReply, Reply, Words
-from scanner.retrieval import Retrieval
-from scanner.rules import Finding, decide
-from scanner.showing import shown
 
 ASKS_A_MODEL = False
 FEWEST = 3

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from scanner import opinions
+from scanner.asking import opinions
+from scanner.asking.description import Description, Summary
 from scanner.auditors.protocol import Auditor, Describer
-from scanner.description import Description, Summary
 from scanner.module import FactName, Item, Module
 from scanner.paper import Paper
 from scanner.reply import Fact, ItemReply, Reply

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from scanner.asking.thresholds import Thresholds
 from scanner.auditors.protocol import Auditor
 from scanner.frozen import Frozen
-from scanner.thresholds import Thresholds
 
 if TYPE_CHECKING:
     from scanner.endpoint.door import Door

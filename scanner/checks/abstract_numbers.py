@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from scanner.clues import Hit
-from scanner.flags import Flag
-from scanner.numerals import Numeral, numeral
-from scanner.observations import Observation, flag_of
+from scanner.arithmetic.numerals import Numeral, numeral
+from scanner.judging.clues import Hit
+from scanner.judging.flags import Flag
+from scanner.judging.observations import Observation, flag_of
+from scanner.judging.passages import Passages, passages_of
 from scanner.paper import Paper
-from scanner.passages import Passages, passages_of
 
 _FIGURES = r"\d{1,3}(?:,\s?\d{3})+(?!\d)|\d+(?:\.\d+)?"
 _CLAIMED = re.compile(

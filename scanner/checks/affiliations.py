@@ -2,8 +2,8 @@
 
 import re
 
-from scanner.clues import Hit, quote
-from scanner.passages import Passages
+from scanner.judging.clues import Hit, quote
+from scanner.judging.passages import Passages
 from scanner.reply import Words
 
 _ANONYMOUS = r"\banonymous (?:author|submission|institution|affiliation)|\banonymi[sz]ed for (?:double-?blind )?review"

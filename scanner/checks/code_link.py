@@ -6,9 +6,9 @@ the first page that is nothing but an address, as is the custom for one's own co
 
 import re
 
-from scanner.clues import Hit, find, quote
+from scanner.judging.clues import Hit, find, quote
+from scanner.judging.passages import Passages
 from scanner.module import Clue
-from scanner.passages import Passages
 from scanner.reply import Words
 
 _OFFERS = (

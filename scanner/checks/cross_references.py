@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from scanner.citations import dangling_citations
-from scanner.clues import Hit
-from scanner.flags import Flag
-from scanner.observations import Observation, flag_of
+from scanner.citing.citations import dangling_citations
+from scanner.judging.clues import Hit
+from scanner.judging.flags import Flag
+from scanner.judging.observations import Observation, flag_of
+from scanner.judging.passages import Passages, passages_of
 from scanner.paper import FloatKind, Paper
-from scanner.passages import Passages, passages_of
 
 _END = r"(?![\w–-]|[.,]\d)"
 _SINGLE: dict[FloatKind, re.Pattern[str]] = {

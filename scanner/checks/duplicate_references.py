@@ -2,8 +2,8 @@
 
 import re
 
-from scanner.citations import duplicate_entries
-from scanner.flags import Flag
+from scanner.citing.citations import duplicate_entries
+from scanner.judging.flags import Flag
 from scanner.paper import Paper, Reference
 from scanner.reply import Words
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from math import exp, log
 from typing import NamedTuple
 
-from scanner.clues import Hit
-from scanner.flags import Flag
-from scanner.numerals import NUMERAL, SIGN, Numeral, numeral
-from scanner.observations import Observation, flag_of
+from scanner.arithmetic.numerals import NUMERAL, SIGN, Numeral, numeral
+from scanner.judging.clues import Hit
+from scanner.judging.flags import Flag
+from scanner.judging.observations import Observation, flag_of
+from scanner.judging.passages import passages_of
 from scanner.paper import Paper
-from scanner.passages import passages_of
 
 _SIGNED = rf"(?:{SIGN}\s?)?(?:{NUMERAL})"
 _RATIO = r"[aA]?ORs?|[aA]?HRs?|[aA]?RRs?|IRR|(?:odds|hazards?|risk|rate) ratio"

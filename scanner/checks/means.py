@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from math import ceil, floor, sqrt
 from typing import NamedTuple
 
-from scanner.clues import Hit
-from scanner.flags import Flag
-from scanner.numerals import Numeral, numeral
-from scanner.observations import Observation, flag_of
+from scanner.arithmetic.numerals import Numeral, numeral
+from scanner.judging.clues import Hit
+from scanner.judging.flags import Flag
+from scanner.judging.observations import Observation, flag_of
+from scanner.judging.passages import passages_of
 from scanner.paper import Paper
-from scanner.passages import passages_of
 
 _M = r"(?<!\w)(?:M|[mM]ean)\s?(?:=|of)\s?(?P<mean>\d+\.\d{1,3})(?![\d.]*[\d%])"
 _SD = r"SD\s?=\s?(?P<sd>\d*\.\d{1,3})(?![\d.]*[\d%])"

@@ -9,13 +9,13 @@ p that is recomputed wrongly seem wrong, and both are given the benefit of the d
 import re
 from collections.abc import Iterator
 
-from scanner.clues import Hit
-from scanner.flags import Flag
-from scanner.numerals import printed_p
-from scanner.observations import Observation, flag_of
+from scanner.arithmetic.numerals import printed_p
+from scanner.arithmetic.significance import PrintedP, Range, SignificanceTest, p_range, significance_tests
+from scanner.judging.clues import Hit
+from scanner.judging.flags import Flag
+from scanner.judging.observations import Observation, flag_of
+from scanner.judging.passages import Passages, passages_of
 from scanner.paper import Paper
-from scanner.passages import Passages, passages_of
-from scanner.significance import PrintedP, Range, SignificanceTest, p_range, significance_tests
 
 _ONE_TAILED = re.compile(r"\b(?:one|1)-?\s?(?:tail|side)|\bdirectional (?:test|hypothes)", re.IGNORECASE)
 _CORRECTED = re.compile(

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from scanner.clues import Hit
-from scanner.flags import Flag
-from scanner.numerals import Numeral, numeral
-from scanner.observations import Observation, flag_of
+from scanner.arithmetic.numerals import Numeral, numeral
+from scanner.judging.clues import Hit
+from scanner.judging.flags import Flag
+from scanner.judging.observations import Observation, flag_of
+from scanner.judging.passages import passages_of
 from scanner.paper import Paper
-from scanner.passages import passages_of
 
 _INTEGER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,7})(?![.,]?\d)"
 _OF = r"\s(?:out\s)?of\s(?:(?:the|all|our|these|a total of)\s){0,2}"

@@ -7,11 +7,11 @@ also speak of placeholders, in prompts and listings, so a link counts only where
 
 import re
 
-from scanner.clues import Hit
-from scanner.flags import Flag
-from scanner.observations import Observation, flag_of
+from scanner.judging.clues import Hit
+from scanner.judging.flags import Flag
+from scanner.judging.observations import Observation, flag_of
+from scanner.judging.passages import Passages, passages_of
 from scanner.paper import Paper
-from scanner.passages import Passages, passages_of
 
 _LINKS = (
     r"https?://(?:…|\.\.\.|www\.\.\.\.)",

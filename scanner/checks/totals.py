@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from scanner.clues import Hit
-from scanner.flags import Flag
-from scanner.observations import Observation, flag_of
+from scanner.judging.clues import Hit
+from scanner.judging.flags import Flag
+from scanner.judging.observations import Observation, flag_of
+from scanner.judging.passages import Passages, passages_of
 from scanner.paper import Paper
-from scanner.passages import Passages, passages_of
 
 _INTEGER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,7})(?![.,]?\d)"
 _PEOPLE = r"(?:participants|patients|students|subjects|people|respondents|volunteers|adults|children|raters|annotators)"

@@ -22,10 +22,10 @@ def command(
 ) -> None:
     """Fit the thresholds of a decision model, certified on papers held out; refused where the labels are too few."""
     from scanner.answer_sets import read_answers
-    from scanner.calibration import calibrate
-    from scanner.probabilities import read_run
+    from scanner.asking.calibration import calibrate
+    from scanner.asking.probabilities import read_run
+    from scanner.asking.wording import thresholds_text
     from scanner.resources import plugin
-    from scanner.wording import thresholds_text
 
     form = plugin(_FORMATS, format_name, "format")
     found = calibrate(read_answers(gold), read_run(scans), error=error)

@@ -28,9 +28,9 @@ def command(
     output: Output = None,
 ) -> None:
     """Compare two scans, the last scans of a paper, or two directories of scans, and say why answers changed."""
-    from scanner import selection
+    from scanner.comparing import selection
+    from scanner.comparing.diff_view import DiffView
     from scanner.corpora import compare
-    from scanner.diff_view import DiffView
     from scanner.library import load_modules
     from scanner.resources import plugin
     from scanner.store import Store

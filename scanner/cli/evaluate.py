@@ -26,7 +26,7 @@ def command(
 ) -> None:
     """Compare scans with gold answers, or two runs with each other: accuracy, kappa, AC1, item by item."""
     from scanner.answer_sets import read_answers
-    from scanner.evaluation import evaluate
+    from scanner.comparing.evaluation import evaluate
     from scanner.figures import FILE, save_figures
     from scanner.library import load_modules
     from scanner.resources import data_folder, plugin

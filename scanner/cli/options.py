@@ -17,9 +17,7 @@ Modules = Annotated[
 ]
 Format = Annotated[
     str,
-    typer.Option(
-        "--format", "-f", envvar="PAPERSCAN_FORMAT", help=f"How to show it: {', '.join(FORMATS)}."
-    ),
+    typer.Option("--format", "-f", envvar="PAPERSCAN_FORMAT", help=f"How to show it: {', '.join(FORMATS)}."),
 ]
 DiffFormat = Annotated[
     str,

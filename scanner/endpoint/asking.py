@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import NamedTuple, cast
 
 from scanner import resources
-from scanner.decision import UNREADABLE, Asking, Question, Told, Wire
+from scanner.asking.decision import UNREADABLE, Asking, Question, Told, Wire
 from scanner.endpoint.door import Door
 from scanner.endpoint.exchange import Exchange
 from scanner.endpoint.faults import Fault, response_object

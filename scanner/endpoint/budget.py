@@ -5,12 +5,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from scanner.asking.tokens import estimate_tokens
 from scanner.endpoint.exchange import Exchange, Request
 from scanner.endpoint.faults import Fault, response_object
 from scanner.endpoint.prices import Price, Prices, Usage, usage_of
 from scanner.endpoint.settings import EndpointSettings
 from scanner.errors import EndpointError
-from scanner.tokens import estimate_tokens
 
 _MARGIN = 1.3
 """A tokenizer may cut text into this many times as many tokens as our estimate."""

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pymupdf
 
-from scanner.addressed import addressed_to_model
 from scanner.extract.drawn import content_lines
 from scanner.extract.findings import Inspection, hidden_text
 from scanner.extract.objects import BROKEN, NO_MEMORY, stream_start
 from scanner.paper import Box, HiddenText
 from scanner.raw import RawDocument, RawLine, RawPage
+from scanner.reading.addressed import addressed_to_model
 
 _MATHEMATICS = re.compile("[\U0001d400-\U0001d7ff]")
 _GIVES_TEXT = re.compile(rb"/ActualText|/\w*#[0-9A-Fa-f]{2}")

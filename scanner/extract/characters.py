@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from scanner.addressed import addressed_to_model
 from scanner.extract.findings import Inspection, hidden_text
 from scanner.paper import HiddenText, HidingReason
 from scanner.raw import RawDocument, RawLine, RawPage
-from scanner.text import INVISIBLE
-from scanner.unseen import is_broken_up, is_turned, mixed_words, tag_text, visible
+from scanner.reading.addressed import addressed_to_model
+from scanner.reading.text import INVISIBLE
+from scanner.reading.unseen import is_broken_up, is_turned, mixed_words, tag_text, visible
 
 SOFT_HYPHEN = "\u00ad"
 """Shows at the end of a line and is what layout joins words by, so it is neither taken out nor counted."""

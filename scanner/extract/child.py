@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pymupdf
 
-from scanner.assemble import assemble_paper
 from scanner.errors import InputError
 from scanner.extract import frames, triage
 from scanner.extract.findings import Inspection
 from scanner.extract.frames import Frame, Order, Refusal
-from scanner.extract.limits import STANDARD, Limits, allow_processor_time, confine
+from scanner.extract.limits import STANDARD, Limits, allow_last_words, allow_processor_time, confine
 from scanner.extract.opening import Opened, open_paper
 from scanner.extract.render import Checked, apply_hidden, check_render
 from scanner.extract.visibility import inspect
 from scanner.paper import Integrity
 from scanner.raw import RawDocument
+from scanner.reading.assemble import assemble_paper
 
 Look = Callable[[pymupdf.Document, RawDocument], Checked]
 """A check of what can be seen on rendered pages."""
@@ -63,6 +63,7 @@ def read(stream: BufferedIOBase, look: Look = check_render) -> None:
     try:
         _read(stream, order, data, look)
     except Exception as error:  # noqa: BLE001 (the border of the process: the error goes on to the caller as words)
+        allow_last_words()
         _send(stream, frames.REFUSED, _refusal(error, order.limits).model_dump_json())
 
 

@@ -48,9 +48,7 @@ def draw_pages(
     return made
 
 
-def annotate(
-    data: bytes, notes: Sequence[Note], *, limits: Limits = STANDARD, copier: ForkServer = COPIER
-) -> bytes:
+def annotate(data: bytes, notes: Sequence[Note], *, limits: Limits = STANDARD, copier: ForkServer = COPIER) -> bytes:
     """Return a copy of a PDF with highlights and an outline of them; raise InputError where it cannot be made."""
     order = CopyOrder(what="annotated", limits=limits, notes=tuple(notes))
     deadline = time.monotonic() + limits.text_seconds

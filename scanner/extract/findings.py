@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from scanner.addressed import addressed_to_model
 from scanner.extract.painted import around
 from scanner.paper import Box, HiddenText, HidingReason
 from scanner.raw import RawDocument, RawLine, RawPage, Span
+from scanner.reading.addressed import addressed_to_model
 
 SHOWN_CHARACTERS = 500
 """As many characters of a hidden text are kept for the record."""

@@ -30,6 +30,9 @@ class Limits(Frozen):
     answer_bytes: int = 32 * MEGABYTE
 
 
+LAST_WORDS = 256 * MEGABYTE
+"""Memory beyond the limit, for telling that the limit was reached."""
+
 STANDARD = Limits()
 """The limits that fit any paper, on any machine of today."""
 
@@ -40,7 +43,7 @@ def confine(limits: Limits) -> None:
         return
     import resource  # noqa: PLC0415 (not on every system)
 
-    _limit(resource.RLIMIT_AS, limits.memory_bytes)
+    _limit(resource.RLIMIT_AS, limits.memory_bytes, LAST_WORDS)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_NOFILE, 64)
@@ -59,9 +62,20 @@ def allow_processor_time(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (end if hard < 0 else min(end, hard), hard))
 
 
-def _limit(kind: int, most: int) -> None:
-    """Set a limit that cannot be raised again; a system that does not have it is left without."""
+def allow_last_words() -> None:
+    """Let this process have a little more memory, so that it can say that it has had enough."""
+    if sys.platform == "win32":
+        return
     import resource  # noqa: PLC0415 (not on every system)
 
     with suppress(ValueError, OSError):
-        resource.setrlimit(kind, (most, most))
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+
+def _limit(kind: int, most: int, reserve: int = 0) -> None:
+    """Set a limit that can be raised by no more than a reserve; a system that does not have it is left without."""
+    import resource  # noqa: PLC0415 (not on every system)
+
+    with suppress(ValueError, OSError):
+        resource.setrlimit(kind, (most, most + reserve))

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 
 import pymupdf
 
-from scanner.addressed import addressed_to_model
 from scanner.extract.findings import hidden_text
 from scanner.extract.objects import key, key_text, references, stream_start, strings
 from scanner.paper import Box, HiddenText, HidingReason
 from scanner.raw import RawDocument
+from scanner.reading.addressed import addressed_to_model
 
 _REASON_OF_KEY: dict[str, HidingReason] = {
     "URI": "link",

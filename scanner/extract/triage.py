@@ -24,11 +24,19 @@ HEADER_WITHIN = 1024
 """Readers accept some bytes before the header; a page of HTML that only mentions PDF has none this early."""
 OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
 STARTS: tuple[tuple[bytes, str], ...] = (
-    (b"<!doctype html", "a web page"), (b"<html", "a web page"), (b"<?xml", "an XML file"),
-    (b"<", "a file of markup"), (b"{\\rtf", "an RTF file"),
-    (b"pk\x03\x04", "a Word file or another archive"), (b"\xd0\xcf\x11\xe0", "an old Word file"),
-    (b"%!ps", "a PostScript file"), (b"\x1f\x8b", "a compressed archive"), (b"\\documentclass", "a LaTeX source"),
-    (b"\x89png", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"gif8", "a picture"),
+    (b"<!doctype html", "a web page"),
+    (b"<html", "a web page"),
+    (b"<?xml", "an XML file"),
+    (b"<", "a file of markup"),
+    (b"{\\rtf", "an RTF file"),
+    (b"pk\x03\x04", "a Word file or another archive"),
+    (b"\xd0\xcf\x11\xe0", "an old Word file"),
+    (b"%!ps", "a PostScript file"),
+    (b"\x1f\x8b", "a compressed archive"),
+    (b"\\documentclass", "a LaTeX source"),
+    (b"\x89png", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"gif8", "a picture"),
 )
 
 SAMPLE_PAGES = 20

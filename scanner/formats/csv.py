@@ -10,8 +10,21 @@ from scanner.store import paper_name
 from scanner.view import View, mark, printable
 
 COLUMNS = (
-    "paper", "title", "scan", "module", "item", "question", "answer", "applies", "assessed", "to_review", "confidence",
-    "answered_by", "reason", "pages", "passages",
+    "paper",
+    "title",
+    "scan",
+    "module",
+    "item",
+    "question",
+    "answer",
+    "applies",
+    "assessed",
+    "to_review",
+    "confidence",
+    "answered_by",
+    "reason",
+    "pages",
+    "passages",
 )
 
 

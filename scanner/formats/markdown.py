@@ -107,7 +107,5 @@ def describe_module(module: Module) -> str:
     for item in module.items:
         parts.append(f"## {item.question}\n\n`{item.id}` · applies {when_applicable(item)}")
         parts.append(f"{item.why} ({item.source})")
-        parts.append(
-            f"- Counts: {item.counts}\n- Does not count: {item.does_not_count}\n- Measured: {how_good(item)}"
-        )
+        parts.append(f"- Counts: {item.counts}\n- Does not count: {item.does_not_count}\n- Measured: {how_good(item)}")
     return "\n\n".join(parts) + "\n"

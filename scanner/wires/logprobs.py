@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from string import ascii_uppercase
 from typing import Any
 
-from scanner.decision import (
+from scanner.asking.decision import (
     NONE,
     UNREADABLE,
     Asking,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from scanner.decision import (
+from scanner.asking.decision import (
     MISSING,
     REFUSED,
     UNREADABLE,

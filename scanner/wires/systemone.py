@@ -6,7 +6,7 @@ Spoken by vLLM, llama.cpp, Ollama, LM Studio and gateways; some of them wrap the
 from collections.abc import Sequence
 from typing import Any
 
-from scanner.decision import (
+from scanner.asking.decision import (
     MISSING,
     REFUSED,
     UNREADABLE,

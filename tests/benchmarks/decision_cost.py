@@ -10,16 +10,16 @@ import tempfile
 import time
 from pathlib import Path
 
+from scanner.asking.tokens import estimate_tokens
 from scanner.auditors.decisions import build
 from scanner.auditors.settings import AuditorSettings
 from scanner.endpoint.budget import expected_input
 from scanner.endpoint.exchange import Received, Request
 from scanner.extract.reader import read_pdf
-from scanner.facts import find_facts
+from scanner.judging.facts import find_facts
 from scanner.library import load_modules
 from scanner.paper import Paper
 from scanner.resources import plugins
-from scanner.tokens import estimate_tokens
 from tests.benchmarks.folder import benchmark, table
 from tests.decision_server import DecisionServer, controls, door_to
 

@@ -19,8 +19,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from scanner.comparing.diff import diff
 from scanner.corpora import compare_directories
-from scanner.diff import diff
 from scanner.record import BASE_CATEGORIES
 from scanner.store import read_scan
 

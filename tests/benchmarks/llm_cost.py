@@ -1,8 +1,8 @@
 """What an audit by a text model asks: requests and tokens a paper, over the papers with gold answers.
 
 The model is a scripted server that answers nothing, so what is counted is what is sent. Tokens are estimated as
-`scanner/tokens.py` says. A prefix cache serves the longest beginning that an earlier request of the same paper had,
-from 1,024 tokens on, the schema of the reply first: to its last token where the end of the paper is marked for it
+`scanner/asking/tokens.py` says. A prefix cache serves the longest beginning that an earlier request of the same paper
+had, from 1,024 tokens on, the schema of the reply first: to its last token where the end of the paper is marked for it
 (OpenAI's breakpoints) or prefixes are compared token by token (llama.cpp), else in whole blocks of 128.
 """
 
@@ -11,14 +11,14 @@ import os.path
 import tempfile
 from pathlib import Path
 
+from scanner.asking.instructions import load_instructions
+from scanner.asking.tokens import estimate_tokens
 from scanner.auditors.conversation import Conversation
 from scanner.auditors.llm import LlmAuditor
 from scanner.engine import scan_paper
 from scanner.extract.reader import read_pdf
-from scanner.instructions import load_instructions
 from scanner.library import load_modules
 from scanner.record import Source
-from scanner.tokens import estimate_tokens
 from tests.benchmarks.folder import benchmark, table
 from tests.llm_doors import door_to
 from tests.llm_server import MODEL, Asked, Server, answering, no_opinion

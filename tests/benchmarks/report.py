@@ -31,7 +31,11 @@ def _measure(paper: Path, folder: Path) -> tuple[object, ...]:
     show = ["-m", "scanner.cli.app", "show", paper.stem, "-f", "html", "--pdf", str(paper), "-o", "report.html"]
     done = subprocess.run(
         [sys.executable, "-c", code, sys.executable, *show],
-        check=True, capture_output=True, text=True, cwd=folder, env=_environment(),
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        env=_environment(),
     )
     seconds, kilobytes = map(float, done.stdout.split())
     text = (folder / "report.html").read_text()

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pymupdf
 
-from scanner.assemble import assemble_paper
 from scanner.extract.limits import STANDARD
 from scanner.extract.opening import open_paper
 from scanner.extract.reader import READER, read_pdf
 from scanner.extract.render import check_render
 from scanner.extract.visibility import inspect
 from scanner.paper import Integrity
+from scanner.reading.assemble import assemble_paper
 from tests.benchmarks.folder import benchmark, table
 
 ROUNDS = 3

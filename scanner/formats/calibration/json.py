@@ -1,6 +1,6 @@
 """A calibration as JSON."""
 
-from scanner.calibration import Calibration
+from scanner.asking.calibration import Calibration
 
 
 def render(calibration: Calibration) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from scanner.calibration import Calibration, Fitted
-from scanner.thresholds import Thresholds
+from scanner.asking.calibration import Calibration, Fitted
+from scanner.asking.thresholds import Thresholds
 
 
 def render(calibration: Calibration) -> str:

@@ -4,16 +4,39 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 
-from scanner.diff_view import DiffView, edited_items, edition, entry_text, field_value, kind_of_change, turn
+from scanner.comparing.diff_view import DiffView, edited_items, edition, entry_text, field_value, kind_of_change, turn
 from scanner.scandiff import AnswerChange, CorpusDiff, Passage, ScanDiff
 
 SCAN_COLUMNS = (
-    "aspect", "category", "item", "change", "old", "new", "causes", "passage_before", "page_before", "passage_after",
+    "aspect",
+    "category",
+    "item",
+    "change",
+    "old",
+    "new",
+    "causes",
+    "passage_before",
+    "page_before",
+    "passage_after",
     "page_after",
 )
 CORPUS_COLUMNS = (
-    "category", "item", "papers", "yes_to_no", "no_to_yes", "applies_gained", "applies_lost", "opened", "settled", "p",
-    "p_adjusted", "agreement", "agreement_low", "agreement_high", "kappa", "ac1",
+    "category",
+    "item",
+    "papers",
+    "yes_to_no",
+    "no_to_yes",
+    "applies_gained",
+    "applies_lost",
+    "opened",
+    "settled",
+    "p",
+    "p_adjusted",
+    "agreement",
+    "agreement_low",
+    "agreement_high",
+    "kappa",
+    "ac1",
 )
 Cell = str | int | float | None
 

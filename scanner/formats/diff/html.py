@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, get_args
 
-from scanner.corpus_diff_lines import HEAD_NOTE, corpus_diff_lines, item_rows
-from scanner.diff_view import (
+from scanner.comparing.corpus_diff_lines import HEAD_NOTE, corpus_diff_lines, item_rows
+from scanner.comparing.diff_view import (
     ASPECT_WORDS,
     CAVEAT,
     MODULES,
@@ -144,7 +144,9 @@ def _edited(change: ModuleChange) -> str:
 def _lists(diff: ScanDiff) -> Iterator[tuple[str, tuple[Entry, ...]]]:
     """Yield new, gone and changed red flags, claims and cited papers."""
     kinds: tuple[tuple[Aspect, Sequence[AnyEntryChange]], ...] = (
-        ("red-flag", diff.red_flags), ("claim", diff.claims), ("citation", diff.cited_papers),
+        ("red-flag", diff.red_flags),
+        ("claim", diff.claims),
+        ("citation", diff.cited_papers),
     )
     for aspect, changes in kinds:
         if changes:

@@ -2,7 +2,7 @@
 
 import json
 
-from scanner.diff_view import DiffView
+from scanner.comparing.diff_view import DiffView
 
 
 def render(view: DiffView) -> str:

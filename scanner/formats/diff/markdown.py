@@ -3,14 +3,19 @@
 import re
 from collections.abc import Iterator
 
-from scanner.corpus_diff_lines import HEAD_NOTE, corpus_diff_lines, item_rows
-from scanner.diff_lines import Line, Role, scan_diff_lines
-from scanner.diff_view import DiffView
+from scanner.comparing.corpus_diff_lines import HEAD_NOTE, corpus_diff_lines, item_rows
+from scanner.comparing.diff_lines import Line, Role, scan_diff_lines
+from scanner.comparing.diff_view import DiffView
 from scanner.scandiff import CorpusDiff
 from scanner.view import printable
 
 _BEFORE: dict[Role, str] = {
-    "title": "# ", "heading": "\n## ", "entry": "- ", "detail": "  - ", "quote": "  - > ", "note": "\n",
+    "title": "# ",
+    "heading": "\n## ",
+    "entry": "- ",
+    "detail": "  - ",
+    "quote": "  - > ",
+    "note": "\n",
 }
 
 

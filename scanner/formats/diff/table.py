@@ -11,9 +11,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from scanner.corpus_diff_lines import HEAD_NOTE, corpus_diff_lines, item_rows
-from scanner.diff_lines import Line, Role, scan_diff_lines
-from scanner.diff_view import DiffView
+from scanner.comparing.corpus_diff_lines import HEAD_NOTE, corpus_diff_lines, item_rows
+from scanner.comparing.diff_lines import Line, Role, scan_diff_lines
+from scanner.comparing.diff_view import DiffView
 from scanner.scandiff import CorpusDiff
 
 _LOOKS: dict[Role, tuple[int, str]] = {
@@ -31,8 +31,14 @@ def render(view: DiffView) -> str:
     """Return the diff as text of `view.width` columns, with terminal colours where `view.colour`."""
     out = StringIO()
     console = Console(
-        file=out, width=view.width, force_terminal=view.colour, no_color=not view.colour, highlight=False, markup=False,
-        emoji=False, color_system="standard" if view.colour else None,
+        file=out,
+        width=view.width,
+        force_terminal=view.colour,
+        no_color=not view.colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        color_system="standard" if view.colour else None,
     )
     if isinstance(view.diff, CorpusDiff):
         for line in corpus_diff_lines(view.diff, view):

@@ -1,6 +1,6 @@
 """All figures of an evaluation as JSON."""
 
-from scanner.evaluation import Evaluation
+from scanner.comparing.evaluation import Evaluation
 
 
 def render(evaluation: Evaluation) -> str:

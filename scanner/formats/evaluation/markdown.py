@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from scanner.agreement import Interval
-from scanner.evaluation import Evaluation, Figures
+from scanner.comparing.agreement import Interval
+from scanner.comparing.evaluation import Evaluation, Figures
 
 HEAD = ("", "answers", "accuracy", "best constant", "lift", "kappa", "AC1")
 

@@ -1,6 +1,6 @@
 """An evaluation for the terminal."""
 
-from scanner.evaluation import Evaluation, Figures
+from scanner.comparing.evaluation import Evaluation, Figures
 from scanner.formats.evaluation.markdown import HEAD, by_lift, cells, pooled, told
 
 

@@ -1,0 +1,1 @@
+"""Numbers as they are printed, and the distributions that recompute them."""

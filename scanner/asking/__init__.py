@@ -1,0 +1,1 @@
+"""What a model is asked and what is made of its answer; nothing here sends anything."""

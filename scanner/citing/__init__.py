@@ -1,0 +1,1 @@
+"""The reference list and the places where it is cited."""

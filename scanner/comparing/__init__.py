@@ -1,0 +1,1 @@
+"""Two records, two runs, two auditors: what differs, why, and how far they agree."""

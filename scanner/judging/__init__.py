@@ -1,0 +1,1 @@
+"""What a paper shows: facts that decide what applies, rules, claims, red flags."""
