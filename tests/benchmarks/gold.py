@@ -94,9 +94,13 @@ def _pages(paper: Path) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Return text without spaces, hyphens and typographic variants: what is left must agree."""
-    text = unicodedata.normalize("NFKC", _JOINS.sub("", text))
-    return re.sub(r"[‘’‚‛′`´]", "'", re.sub(r"[“”„‟″]", '"', text))
+    """Return text without spaces, hyphens, accents and typographic variants: what is left must agree.
+
+    Accents are left out because many fonts print them as characters of their own, before or behind the letter.
+    """
+    decomposed = unicodedata.normalize("NFKD", _JOINS.sub("", text))
+    bare = "".join(mark for mark in decomposed if unicodedata.category(mark) not in {"Mn", "Sk", "Lm"} and mark != " ")
+    return re.sub(r"[‘’‚‛′]", "'", re.sub(r"[“”„‟″]", '"', bare))
 
 
 def _answers(scans: Path) -> list[str]:

@@ -1,7 +1,9 @@
 """What reading costs: CPU against the bare library and other readers, on the same files in one run."""
 
+import contextlib
 import gc
 import importlib.util
+import io
 import os
 import resource
 import statistics
@@ -62,7 +64,8 @@ def pypdfium2(file: Path) -> None:
 
 def pymupdf4llm(file: Path) -> None:
     """Run the library's own converter to Markdown."""
-    import pymupdf4llm as converter  # noqa: PLC0415 - may not be installed
+    with contextlib.redirect_stdout(io.StringIO()):  # it advertises
+        import pymupdf4llm as converter  # noqa: PLC0415 - may not be installed
 
     converter.to_markdown(file, show_progress=False)
 
