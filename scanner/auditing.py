@@ -71,8 +71,9 @@ def prepare(name: str, settings: AuditorSettings, endpoint: EndpointSettings, *,
     Raises UsageError for a name there is not, or a setting that is missing; StoreError where paid responses cannot be
     kept.
     """
-    found = plugin(_PACKAGE, name.replace("-", "_"), "auditor")
-    if not hasattr(found, "build"):
+    file_name = name.replace("-", "_")
+    found = plugin(_PACKAGE, file_name, "auditor") if file_name in plugins(_PACKAGE) else None
+    if found is None or not hasattr(found, "build"):
         raise UsageError(f"no auditor is called {name!r}; there are: {', '.join(auditors())}")
     file: AuditorFile = found
     door = _door(endpoint, rehearse=rehearse) if getattr(found, "ASKS_A_MODEL", True) else None
