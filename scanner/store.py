@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scanner import schemas
 from scanner.errors import RecordError, StoreError
+from scanner.frozen import without_collection
 from scanner.record import SCAN_VERSION, PaperRecord, Scan
 from scanner.upgrade import parse_record, record_bytes, to_scan, upgrade, version_of
 
@@ -21,9 +22,11 @@ def read_scan(file: Path) -> Scan:
 
     Raises RecordError where it is not JSON, not a record, or not valid; StoreError where it cannot be read.
     """
-    record = upgrade(parse_record(record_bytes(file), file.name), file.name).record
-    schemas.check(record, file.name)
-    return to_scan(record, file.name)
+    data = record_bytes(file)
+    with without_collection():
+        record = upgrade(parse_record(data, file.name), file.name).record
+        schemas.check(record, file.name)
+        return to_scan(record, file.name)
 
 
 def validate(file: Path) -> int:

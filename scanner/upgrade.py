@@ -19,6 +19,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from scanner.errors import RecordError, StoreError
+from scanner.frozen import without_collection
 from scanner.record import BASE_CATEGORIES, SCAN_VERSION, Scan
 from scanner.strict_json import MAX_BYTES, parse_object
 from scanner.tidy import MutableRecord, place, pointer, spelled, tidy
@@ -51,7 +52,9 @@ def read_record(file: Path) -> Scan:
     Raises RecordError where it is no record or not a valid one (`problems` lists every way), StoreError where the file
     cannot be read.
     """
-    return to_scan(_upgraded(parse_record(record_bytes(file), file.name), file.name).record, file.name)
+    data = record_bytes(file)
+    with without_collection():
+        return to_scan(_upgraded(parse_record(data, file.name), file.name).record, file.name)
 
 
 def record_bytes(file: Path) -> bytes:

@@ -10,6 +10,7 @@ from scanner.extract import triage
 from scanner.extract.frames import CHECKED, FILE, ORDER, PAGE, REFUSED, UNCHECKED, Frame, Order, Refusal
 from scanner.extract.isolation import Child, ChildError, ForkServer, LoudChildError, SlowChildError
 from scanner.extract.limits import STANDARD, Limits
+from scanner.frozen import without_collection
 from scanner.paper import Paper
 
 NOT_CHECKED = "what can be seen on the pages was not compared with the text"
@@ -68,7 +69,8 @@ def _paper(frame: Frame) -> Paper:
         if frame.kind == REFUSED:
             refusal = Refusal.model_validate_json(frame.content)
             raise InputError(refusal.cause, refusal.message)
-        return Paper.model_validate_json(frame.content)
+        with without_collection():
+            return Paper.model_validate_json(frame.content)
     except ValidationError as error:
         raise LoudChildError("its answer makes no sense") from error
 
