@@ -67,7 +67,7 @@ def pymupdf4llm(file: Path) -> None:
     with contextlib.redirect_stdout(io.StringIO()):  # it advertises
         import pymupdf4llm as converter  # noqa: PLC0415 - may not be installed
 
-    converter.to_markdown(file, show_progress=False)
+        converter.to_markdown(file, show_progress=False)
 
 
 def main() -> None:
