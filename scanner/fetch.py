@@ -5,7 +5,7 @@ from typing import Protocol, runtime_checkable
 
 from scanner.errors import InputError
 from scanner.fetched import Fetched, FetchSettings
-from scanner.identifiers import doi, printable, url
+from scanner.identifiers import printable, url
 from scanner.resources import plugin, plugins
 
 SOURCES = "scanner.sources"
@@ -44,8 +44,6 @@ def _sources(package: str) -> Iterator[Source]:
 
 def _advice(name: str) -> str:
     """Say what to do with a name that no source knows."""
-    if doi(name):
-        return "only DOIs that arXiv gave can be fetched; download the PDF, or give the paper's arXiv id if it has one"
     if url(name):
-        return "only the address of one paper at arXiv can be fetched; download the PDF and name the file"
+        return "only addresses of papers and of lists at arXiv can be fetched; download the PDF and name the file"
     return "there is no such file, and it is no arXiv id; give a PDF file, or an arXiv id such as 2502.17356"

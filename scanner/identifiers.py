@@ -35,7 +35,7 @@ _LONGEST = 400
 _OPENING = {")": "(", "]": "["}
 
 _DOI = r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\"<>\x00-\x1f]*[^\s\"<>\x00-\x1f.,;:]"
-_DOI_FORM = re.compile(rf"(?i:https?://(?:dx\.|www\.)?doi\.org/|doi: ?)?(?P<doi>{_DOI})")
+_DOI_FORM = re.compile(rf"(?i:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi: ?)?(?P<doi>{_DOI})")
 _URL_FORM = re.compile(r"https?://[^\s\"<>{}\\^`\x00-\x1f]+", re.IGNORECASE)
 
 _ARXIV_IN_TEXT = re.compile(

@@ -126,20 +126,43 @@ def settings_for(server: ArxivServer, cache: Path, **changes) -> FetchSettings:
     return FetchSettings(site=server.address, api=server.address + QUERY, **(quick | changes))
 
 
-def entry(identifier: str, title: str = "A title", comment: str = "12 pages", abstract: str = "We study.") -> str:
+def entry(
+    identifier: str,
+    title: str = "A title",
+    comment: str = "12 pages",
+    abstract: str = "We study.",
+    doi: str = "10.1000/xyz123",
+) -> str:
     """Return an entry of a feed, as arXiv writes them."""
     return f"""<entry><id>http://arxiv.org/abs/{identifier}</id><title>{escape(title)}</title>
         <published>2025-02-24T17:20:00Z</published><updated>2026-01-02T00:00:00Z</updated><summary>{escape(abstract)}</summary>
         <author><name>Ada Lovelace</name></author><author><name>Émile
          Borel</name></author>
-        <arxiv:comment>{escape(comment)}</arxiv:comment><arxiv:doi>10.1000/xyz123</arxiv:doi></entry>"""
+        <arxiv:comment>{escape(comment)}</arxiv:comment><arxiv:doi>{escape(doi)}</arxiv:doi></entry>"""
 
 
-def feed(*entries: str) -> Reply:
-    """Return a feed of entries."""
+def feed(*entries: str, total: int | None = None) -> Reply:
+    """Return a feed of entries, with the number of all that there are where it says so."""
     names = 'xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom"'
-    text = f"<?xml version='1.0' encoding='UTF-8'?>\n<feed {names}><title>arXiv Query</title>{''.join(entries)}</feed>"
-    return Reply(body=text.encode())
+    space = 'xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/"'
+    said = "" if total is None else f"<opensearch:totalResults {space}>{total}</opensearch:totalResults>"
+    inside = f"<title>arXiv Query</title>{said}{''.join(entries)}"
+    return Reply(body=f"<?xml version='1.0' encoding='UTF-8'?>\n<feed {names}>{inside}</feed>".encode())
+
+
+def listing_page(*identifiers: str, total: int | None = None, notes: str = "") -> Reply:
+    """Return a page of a list of papers, as arXiv writes them; `notes` stand with each paper."""
+    said = "" if total is None else f"<div class='paging'>Total of {total} entries : <a href=/list>1-50</a></div>"
+    terms = "".join(
+        f"""<dt><a name='item{number}'>[{number}]</a>
+          <a href ="/abs/{identifier}" title="Abstract" id="{identifier}"> arXiv:{identifier} </a>
+          [<a href="/pdf/{identifier}" title="Download PDF">pdf</a>, <a href="/format/{identifier}">other</a>]</dt>
+        <dd><div class='list-title mathjax'>A title &amp; more</div>{notes}</dd>"""
+        for number, identifier in enumerate(identifiers, 1)
+    )
+    return Reply(
+        body=f"<html><body><a href='/abs/2001.00001'>x</a>{said}<dl id='articles'>{terms}</dl></body>".encode()
+    )
 
 
 def two_versions(identifier: str) -> dict[str, list[Reply]]:

@@ -46,9 +46,11 @@ def test_name_that_nobody_knows():
     assert "no such file" in message("")
 
 
-def test_doi_of_a_publisher():
-    """A DOI that is not arXiv's is told so: nobody can be sure which paper of arXiv it would be."""
-    assert "DOI" in message("https://doi.org/10.1371/journal.pone.0123456")
+def test_doi_of_a_publisher_goes_to_arxiv(tmp_path):
+    """A DOI that is not arXiv's is asked of arXiv too, where being offline is what stops it."""
+    with pytest.raises(InputError, match="DOI") as caught:
+        fetch("https://doi.org/10.1371/journal.pone.0123456", FetchSettings(offline=True, cache_dir=tmp_path))
+    assert caught.value.cause == "offline"
 
 
 @pytest.mark.parametrize(

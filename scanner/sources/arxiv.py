@@ -1,14 +1,16 @@
 """A paper at arXiv, by its id, its DOI or its address, within arXiv's terms (info.arxiv.org/help/api/tou.html).
 
 A name without a version means the newest one, so the archive is asked which that is; a version that was had before is
-never asked for again.
+never asked for again. A DOI that arXiv did not give itself is a publisher's: arXiv is asked for the paper whose authors
+named that DOI there, and nobody else is.
 """
 
 from hashlib import sha256
+from urllib.parse import urlencode
 
 from scanner.errors import InputError, StoreError
 from scanner.fetched import Archived, Fetched, FetchSettings
-from scanner.identifiers import arxiv_id, printable, split_version
+from scanner.identifiers import arxiv_id, doi, printable, split_version
 from scanner.sources.web import cache
 from scanner.sources.web.client import Answer, get
 from scanner.sources.web.feed import parse_feed, says_withdrawn
@@ -18,8 +20,8 @@ _FEED_BYTES = 5_000_000
 
 
 def accepts(name: str) -> bool:
-    """Tell whether a name is an arXiv id, an arXiv DOI, or the address of a paper there."""
-    return arxiv_id(name) is not None
+    """Tell whether a name is an arXiv id, a DOI, or the address of a paper at arXiv."""
+    return arxiv_id(name) is not None or doi(name) is not None
 
 
 def fetch(name: str, settings: FetchSettings, clock: Clock = Clock()) -> Fetched:  # noqa: B008 - a constant
@@ -29,23 +31,38 @@ def fetch(name: str, settings: FetchSettings, clock: Clock = Clock()) -> Fetched
     without an end, `offline` where it is not cached and `settings.offline`, and those of `web.client.get`; StoreError
     where the cache cannot be read or written.
     """
-    wanted = arxiv_id(name)
-    if wanted is None:
-        raise InputError("not_found", f"{printable(name)} is no arXiv id; give one such as 2502.17356")
     session = Session(settings, cache.folder_of(settings, "arxiv"), clock)
     try:
-        data, archived = _kept(wanted, session) or _download(wanted, session)
+        data, archived = _by_id(wanted, session) if (wanted := arxiv_id(name)) else _by_doi(name, session)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise StoreError(f"the cache of papers cannot be used: {reason}; choose another --cache-dir") from error
+    base, version = split_version(archived.arxiv_id)
     return Fetched(
         kind="arxiv",
-        name=wanted,
-        version=split_version(archived.arxiv_id)[1],
+        name=wanted or base,
+        version=version,
         data=data,
         sha256=sha256(data).hexdigest(),
         archived=archived,
     )
+
+
+def _by_id(wanted: str, session: Session) -> tuple[bytes, Archived]:
+    """Return a paper that is named by its id."""
+    return _kept(wanted, session) or _download(_look_up(wanted, session), session)
+
+
+def _by_doi(name: str, session: Session) -> tuple[bytes, Archived]:
+    """Return the newest version of the paper that arXiv has under a publisher's DOI; offline, of those that we have."""
+    wanted = doi(name)
+    if wanted is None:
+        raise InputError("not_found", f"{printable(name)} is no arXiv id; give one such as 2502.17356")
+    if not session.settings.offline:
+        return _download(_look_up_doi(wanted, session), session)
+    if kept := cache.with_doi(session.folder, wanted):
+        return kept
+    raise InputError("offline", f"DOI {wanted} is not in the cache, and we are offline; run once without --offline")
 
 
 def _kept(wanted: str, session: Session) -> tuple[bytes, Archived] | None:
@@ -59,9 +76,8 @@ def _kept(wanted: str, session: Session) -> tuple[bytes, Archived] | None:
     return kept
 
 
-def _download(wanted: str, session: Session) -> tuple[bytes, Archived]:
-    """Ask which version it is, and get that version unless it was had before."""
-    archived = _look_up(wanted, session)
+def _download(archived: Archived, session: Session) -> tuple[bytes, Archived]:
+    """Get a version of a paper unless it was had before."""
     if kept := cache.load(session.folder, archived.arxiv_id):
         return kept
     answer = get(f"{session.settings.site}/pdf/{archived.arxiv_id}", session.settings.max_bytes, session)
@@ -74,7 +90,7 @@ def _look_up(wanted: str, session: Session) -> Archived:
     """Return what the archive says about a paper in the version wanted, and which version is its newest."""
     base, version = split_version(wanted)
     # Now and then the archive sends an empty feed for a paper that it has: nothing is believed before it came twice.
-    found = _ask(f"{wanted},{base}" if version else base, session) or _ask(base, session)
+    found = _ask_ids(f"{wanted},{base}" if version else base, session) or _ask_ids(base, session)
     papers = {paper.newest: paper for paper in found if split_version(paper.arxiv_id)[0] == base}
     if not papers:
         raise InputError("not_found", f"arXiv says that it has no paper {wanted} (it was asked twice); check the id")
@@ -92,13 +108,37 @@ def _number(version: str) -> int:
     return int(version.removeprefix("v"))
 
 
-def _ask(identifiers: str, session: Session) -> tuple[Archived, ...]:
-    """Ask the archive about ids, separated by commas; none come back where it does not know them."""
-    answer = get(f"{session.settings.api}?id_list={identifiers}", _FEED_BYTES, session)
+def _look_up_doi(wanted: str, session: Session) -> Archived:
+    """Return the paper that the archive has under a DOI: as a phrase it is searched first, then as it is."""
+    found = _ask_doi(f'"{wanted}"', wanted, session) or _ask_doi(wanted, wanted, session)
+    if not found:
+        said = f"arXiv knows no paper with the DOI {printable(wanted)} (it was asked twice)"
+        raise InputError("not_found", f"{said}; download the PDF, or give the paper's arXiv id if it has one")
+    if len(found) > 1:
+        both = " and ".join(split_version(paper.arxiv_id)[0] for paper in found[:2])
+        raise InputError("not_found", f"arXiv has {both} under the DOI {printable(wanted)}; give one of these ids")
+    return found[0]
+
+
+def _ask_doi(searched: str, wanted: str, session: Session) -> list[Archived]:
+    """Search the archive for a DOI; what it finds by words alone, under another DOI, is left out."""
+    query = urlencode({"search_query": f"doi:{searched}", "max_results": 20})
+    found = _ask(query, f"the DOI {printable(wanted)}", session)
+    return [paper for paper in found if paper.doi and paper.doi.casefold() == wanted.casefold()]
+
+
+def _ask_ids(identifiers: str, session: Session) -> tuple[Archived, ...]:
+    """Ask the archive about ids, separated by commas."""
+    return _ask(f"id_list={identifiers}", identifiers, session)
+
+
+def _ask(query: str, what: str, session: Session) -> tuple[Archived, ...]:
+    """Ask the archive; none come back where it does not know what is asked about."""
+    answer = get(f"{session.settings.api}?{query}", _FEED_BYTES, session)
     if answer.status in (400, 404):
         return ()
     if answer.status != 200:
-        raise InputError("network", f"arXiv answers {answer.status} when asked about {identifiers}; try again later")
+        raise InputError("network", f"arXiv answers {answer.status} when asked about {what}; try again later")
     return parse_feed(answer.body)
 
 

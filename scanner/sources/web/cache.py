@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from scanner.fetched import Archived, FetchSettings
 from scanner.frozen import Frozen
 from scanner.identifiers import arxiv_id, split_version
-from scanner.store import write_atomically
+from scanner.keeping.atomic import write_atomically
 
 
 class _Note(Frozen):
@@ -40,10 +40,12 @@ def pdf_file(folder: Path, identifier: str) -> Path:
 def load(folder: Path, identifier: str) -> tuple[bytes, Archived] | None:
     """Return a version of a paper as it was kept, or None where it was not, or is not what it was."""
     file = pdf_file(folder, identifier)
+    note = _note(file.with_suffix(".json"))
+    if note is None:
+        return None
     try:
-        note = _Note.model_validate_json(file.with_suffix(".json").read_bytes())
         data = file.read_bytes()
-    except (FileNotFoundError, ValidationError):
+    except FileNotFoundError:
         return None
     intact = sha256(data).hexdigest() == note.sha256 and note.archived.arxiv_id == identifier
     return (data, note.archived) if intact else None
@@ -63,3 +65,19 @@ def newest(folder: Path, base: str) -> str | None:
     notes = folder.glob(f"{base.replace('/', '_')}v*.json")
     versions = [int(number) for note in notes if (number := note.stem.rpartition("v")[2]).isdecimal()]
     return f"{base}v{max(versions)}" if versions else None
+
+
+def with_doi(folder: Path, wanted: str) -> tuple[bytes, Archived] | None:
+    """Return the paper that is kept under a DOI, in the newest version that is; None where there is none or several."""
+    noted = [note.archived for file in folder.glob("*.json") if (note := _note(file)) and note.archived.doi]
+    found = {split_version(kept.arxiv_id)[0] for kept in noted if (kept.doi or "").casefold() == wanted.casefold()}
+    identifier = newest(folder, found.pop()) if len(found) == 1 else None
+    return load(folder, identifier) if identifier else None
+
+
+def _note(file: Path) -> _Note | None:
+    """Read the note beside a PDF, None where it is no such note."""
+    try:
+        return _Note.model_validate_json(file.read_bytes())
+    except (FileNotFoundError, ValidationError):
+        return None

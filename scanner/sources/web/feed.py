@@ -1,13 +1,18 @@
 """arXiv's Atom feed -> what the archive says about papers (info.arxiv.org/help/api/user-manual.html, section 3.3)."""
 
 import re
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from scanner.errors import InputError
 from scanner.fetched import Archived
 from scanner.identifiers import arxiv_id, doi, split_version
 
-_NAMES = {"atom": "http://www.w3.org/2005/Atom", "arxiv": "http://arxiv.org/schemas/atom"}
+_NAMES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "arxiv": "http://arxiv.org/schemas/atom",
+    "opensearch": "http://a9.com/-/spec/opensearch/1.1/",
+}
 _WITHDRAWN = (
     r"(?:(?:paper|article|manuscript|submission|preprint|work|version|draft|entry)"
     r"(?:\s+(?:has|had|have|is|was|been|being|now|hereby|temporarily|v?[0-9]+))*\s+)?withdrawn\b(?!\s+from\b(?!\s+arxiv))"
@@ -17,15 +22,31 @@ _IN_COMMENT = re.compile(rf"(?:^|[.;,]|\b(?:this|the|our))\s*{_WITHDRAWN}|\bwith
 _IN_ABSTRACT = re.compile(rf"\W*(?:this|the)?\s*{_WITHDRAWN}", re.IGNORECASE)
 
 
+class FeedPage(NamedTuple):
+    """A part of what the archive found: `entries` counts those that are no papers too, `total` is of all parts."""
+
+    papers: tuple[Archived, ...]
+    entries: int
+    total: int | None
+
+
 def parse_feed(body: bytes) -> tuple[Archived, ...]:
     """Return the papers of a feed, none where it has none; raise InputError `network` for what is no Atom feed."""
+    return parse_feed_page(body).papers
+
+
+def parse_feed_page(body: bytes) -> FeedPage:
+    """Return a feed with its counts; `total` is None where it does not say; raise as `parse_feed`."""
     try:
         root = ET.fromstring(_plain_xml(body))  # noqa: S314 - it has no entities
     except (ValueError, ET.ParseError) as error:
         raise InputError("network", f"arXiv's answer is no feed of papers ({error}); try again later") from error
     if root.tag != f"{{{_NAMES['atom']}}}feed":
         raise InputError("network", "arXiv's answer is no feed of papers; try again later")
-    return tuple(paper for entry in root.findall("atom:entry", _NAMES) if (paper := _paper(entry)))
+    entries = root.findall("atom:entry", _NAMES)
+    said = re.fullmatch(r"[0-9]{1,9}", _text(root, "opensearch:totalResults"))
+    papers = tuple(paper for entry in entries if (paper := _paper(entry)))
+    return FeedPage(papers, len(entries), int(said[0]) if said else None)
 
 
 def _plain_xml(body: bytes) -> str:
