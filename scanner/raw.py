@@ -37,7 +37,8 @@ class RawLine(NamedTuple):
 class RawPage(NamedTuple):
     """One page as displayed, from the top left corner; `number` counts from 1; `rules` are boxes of drawn thin lines.
 
-    `rules` may be empty: finding them costs time, so it is done only where layout needs them.
+    `rules` may be empty: finding them costs time, so it is done only where layout needs them. `beyond` says that the
+    page has, or may have, words drawn beyond its edges, which are not in `lines`.
     """
 
     number: int
@@ -45,6 +46,7 @@ class RawPage(NamedTuple):
     height: float
     lines: tuple[RawLine, ...]
     rules: tuple[Box, ...] = ()
+    beyond: bool = False
 
 
 class RawDocument(NamedTuple):

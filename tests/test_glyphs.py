@@ -1,5 +1,7 @@
 """Lost glyphs, read again from what stands around them."""
 
+import pytest
+
 from scanner.raw import RawDocument
 from scanner.reading.glyphs import repaired, unreadable
 from tests.typeset import line, page
@@ -53,3 +55,28 @@ def test_places_without_a_character_are_unreadable():
     """A code that stands for no character is counted, but not where the name of the font says what it shows."""
     spans = [line(72, 100, "\u0de0x", font=font) for font in ("Serif", "CambriaMath")]
     assert [unreadable(page([span])) for span in spans] == [1, 0]
+
+
+def numbers(text: str) -> str:
+    """Return the numbers of the glyphs that show a text, as a TrueType font has them, as characters."""
+    return "".join(chr(ord(char) - 29) for char in text)
+
+
+def with_label(label: str) -> RawDocument:
+    """Return a document of some prose and a figure whose labels are in a font without a map to text."""
+    prose = line(72, 100, "The initial weights update after each repeat of ten steps.")
+    return RawDocument((page([prose, line(72, 130, label, font="Figure")]),), {})
+
+
+def test_numbers_of_glyphs_are_read_as_letters():
+    """A font that gives its glyphs' numbers is read as the letters that make the paper's own words."""
+    raw, notes = repaired(with_label(numbers("Repeat 10 steps (update)")))
+    assert read(raw)[1] == "Repeat 10 steps (update)"
+    assert len(notes) == 1
+
+
+@pytest.mark.parametrize("label", [numbers("Vexed 10 quips (jumbo)"), "STEPS\x03REPEAT UPDATE", "AUC (%)\x03"])
+def test_what_makes_no_known_words_stays(label):
+    """Letters that make no words of the paper when moved are left as they are."""
+    raw, notes = repaired(with_label(label))
+    assert (read(raw)[1], notes) == (label, ())

@@ -14,7 +14,7 @@ from scanner.extract.limits import Limits
 from scanner.extract.reader import read_pdf
 from scanner.paper import Paper
 
-LIMITS = Limits(text_seconds=3, cpu_seconds=3, render_seconds=3, page_seconds=2)
+LIMITS = Limits(text_seconds=6, cpu_seconds=6, render_seconds=3, page_seconds=2)
 MOST_SECONDS = LIMITS.text_seconds + LIMITS.render_seconds + 1
 
 READ = "read"
@@ -98,7 +98,7 @@ def outcomes(benchmark) -> Iterator[dict[str, Outcome]]:
     before = open_files()
     with ThreadPoolExecutor(3) as pool:
         ends = dict(zip([path.name for path in files], pool.map(read, files), strict=True))
-    assert open_files() == before
+    assert open_files() <= before  # what tests before these left behind may be closed meanwhile
     return ends
 
 

@@ -192,3 +192,30 @@ def test_words_are_cut_out_of_the_middle_of_a_span():
     start = VISIBLE[1].index("forty ")
     done = take_out(raw, [Unseen(1, 1, 0, start, start + 6, "covered")])
     assert lines_of(done)[1] == "We measured snails on glass and on paper."
+
+
+@pytest.mark.parametrize(("program", "rotation"), [("1 0 0 1 700 0 cm {show}", 0), ("1 0 0 1 0 -400 cm {show}", 90)])
+def test_words_beyond_the_edge_are_recorded_without_a_picture(program, rotation):
+    """What is drawn off the page is not read, and is on record, whether the page is turned or not."""
+    inspection = inspected(page_with(program, rotation=rotation))
+    assert [(text.reason, text.text, text.addressed_to_model) for text in inspection.hidden] == [
+        ("off_page", ORDER, True)
+    ]
+    assert lines_of(inspection) == list(VISIBLE)
+
+
+def test_a_line_over_the_edge_is_read_as_far_as_it_shows():
+    """Of a line that runs off the page only the letters on it are read; what is beyond is on record."""
+    inspection = inspected(page_with("1 0 0 1 465 0 cm {show}"))
+    assert [text.reason for text in inspection.hidden] == ["off_page"]
+    *visible, shown = lines_of(inspection)
+    assert visible == list(VISIBLE)
+    assert ORDER.startswith(shown.strip())
+    assert len(shown) < len(ORDER) / 2
+
+
+def test_words_cropped_away_are_recorded_without_a_picture():
+    """A crop box cuts words off as an edge does."""
+    document = page_with("{show}")
+    document[0].set_cropbox(pymupdf.Rect(0, 0, 595, 400))
+    assert [text.text for text in inspected(reopened(document)).hidden] == [ORDER]

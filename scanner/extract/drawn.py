@@ -43,6 +43,11 @@ def content_words(page: pymupdf.Page) -> tuple[Word, ...]:
     return words_of(_text_page(lambda device: mupdf.fz_run_page_contents(page.this, device, *_as_it_is())))
 
 
+def seen_words(drawn: pymupdf.DisplayList) -> tuple[Word, ...]:
+    """Return the words that a page draws within its edges and clips, as its glyphs say."""
+    return words_of(pymupdf.TextPage(drawn.get_textpage(SEEN_FLAGS)))
+
+
 def words_of(text_page: pymupdf.TextPage) -> tuple[Word, ...]:
     """Return the words of a read page in the order of the file."""
     return tuple(Word((x0, y0, x1, y1), text) for x0, y0, x1, y1, text, *_ in text_page.extractWORDS())

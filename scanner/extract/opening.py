@@ -20,6 +20,8 @@ class Opened(NamedTuple):
 
 def open_paper(data: bytes, limits: Limits) -> Opened:
     """Open a PDF and read its text; raise `InputError` for one that is not worth an audit, and what MuPDF raises."""
+    # Colours by formula show as well what shows; the transforms of a colour profile cost as much as two pages to build.
+    pymupdf.TOOLS.set_icc(False)
     pymupdf.TOOLS.reset_mupdf_warnings()
     document = pymupdf.open(stream=data, filetype="pdf")
     triage.check_document(document, limits)

@@ -1,6 +1,7 @@
 """An open PDF document as raw pages: what stands where, in the order of the file, nothing understood yet."""
 
 import math
+from operator import itemgetter
 from typing import Any
 
 import pymupdf
@@ -14,6 +15,11 @@ READ_FLAGS = pymupdf.TEXTFLAGS_DICT & ~(
 )
 """How the text of a page is read. Styles stay off: `TEXT_COLLECT_STYLES` makes a page three times as dear."""
 
+_VAST = 200_000
+"""Characters of a page beyond which what stands off its edges is left to the drawing, which has a time of its own."""
+_LOOK = itemgetter("size", "font", "flags", "color", "alpha", "char_flags")
+"""What two spans share that look the same, in the order of `Span`."""
+
 MADE_UP = 512
 """The bit of `char_flags` on a space that the reader put where the file has a gap only."""
 
@@ -25,12 +31,30 @@ def read_document(document: pymupdf.Document) -> RawDocument:
 
 
 def read_page(page: pymupdf.Page) -> RawPage:
-    """Return the spans of a page with boxes as displayed, also where the page is turned by `/Rotate`."""
-    turn = page.rotation_matrix if page.rotation else None
+    """Return the spans of a page with boxes as displayed, also where the page is turned by `/Rotate`.
+
+    It is read without its edges, which costs no more, and again within them only where a line is not inside.
+    """
     width, height = page.rect.width, page.rect.height
-    blocks = page.get_text("dict", flags=READ_FLAGS)["blocks"]
-    lines = tuple(_line(line, number, turn) for number, block in enumerate(blocks) for line in block["lines"])
-    return RawPage(page.number + 1, width, height, lines)
+    lines = _lines(page, pymupdf.INFINITE_RECT())
+    crossing = any(not _is_within(line.box, width, height) for line in lines)
+    vast = sum(len(span.text) for line in lines for span in line.spans) > _VAST
+    if crossing:  # what a person sees of a line that runs over the edge, letter by letter
+        lines = _lines(page, None)
+    beyond = not vast and (crossing or page.cropbox != page.mediabox)
+    return RawPage(page.number + 1, width, height, lines, beyond=beyond)
+
+
+def _lines(page: pymupdf.Page, clip: pymupdf.Rect | None) -> tuple[RawLine, ...]:
+    """Return the lines of a page within a box, its own edges for None, placed as displayed."""
+    turn = page.rotation_matrix if page.rotation else None
+    blocks = page.get_text("dict", flags=READ_FLAGS, clip=clip)["blocks"]
+    return tuple(_line(line, number, turn) for number, block in enumerate(blocks) for line in block["lines"])
+
+
+def _is_within(box: Box, width: float, height: float) -> bool:
+    """Return whether a box lies on a page of some size."""
+    return bool(box[0] >= 0 and box[1] >= 0 and box[2] <= width and box[3] <= height)
 
 
 def _outline(document: pymupdf.Document) -> tuple[tuple[int, str, int], ...]:
@@ -44,7 +68,7 @@ def _outline(document: pymupdf.Document) -> tuple[tuple[int, str, int], ...]:
 def _line(line: dict[str, Any], block: int, turn: pymupdf.Matrix | None) -> RawLine:
     """Return one line of the reader, turned with its page."""
     found = line["spans"]
-    spans = tuple(_joined(found)) if len(found) > 1 else (_span(found[0], found[0]["text"], found[0]["bbox"]),)
+    spans = tuple(_joined(found))
     if turn is None:
         return RawLine(spans, line["bbox"], line["dir"], block)
     x, y = line["dir"]
@@ -57,48 +81,22 @@ def _joined(spans: list[dict[str, Any]]) -> list[Span]:
     """Join spans of one style, which the reader parts at every space that it made up from a gap."""
     joined: list[Span] = []
     texts: list[str] = []
-    first: dict[str, Any] = {}
-    box: Box = (0.0, 0.0, 0.0, 0.0)
+    look: tuple[Any, ...] = ()
+    origin, box = (0.0, 0.0), (0.0, 0.0, 0.0, 0.0)
     for span in spans:
-        if texts and span["char_flags"] & MADE_UP:
+        seen = _LOOK(span)
+        if texts and seen[-1] & MADE_UP:
             texts.append(span["text"])
-        elif texts and _same_style(first, span):
+        elif texts and seen == look:
             texts.append(span["text"])
             box = _around(box, span["bbox"])
         else:
             if texts:
-                joined.append(_span(first, "".join(texts), box))
-            first, texts, box = span, [span["text"]], span["bbox"]
+                joined.append(Span._make(("".join(texts), box, *look, origin)))
+            look, origin, box, texts = seen, span["origin"], span["bbox"], [span["text"]]
     if texts:
-        joined.append(_span(first, "".join(texts), box))
+        joined.append(Span._make(("".join(texts), box, *look, origin)))
     return joined
-
-
-def _same_style(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Say whether two spans look the same."""
-    return bool(
-        one["font"] == other["font"]
-        and one["size"] == other["size"]
-        and one["flags"] == other["flags"]
-        and one["color"] == other["color"]
-        and one["alpha"] == other["alpha"]
-        and one["char_flags"] == other["char_flags"]
-    )
-
-
-def _span(style: dict[str, Any], text: str, box: Box) -> Span:
-    """Return a span of a style with the text and box of all that was joined."""
-    return Span(
-        text,
-        box,
-        style["size"],
-        style["font"],
-        style["flags"],
-        style["color"],
-        style["alpha"],
-        style["char_flags"],
-        style["origin"],
-    )
 
 
 def _around(one: Box, other: Box) -> Box:

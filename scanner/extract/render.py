@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pymupdf
 
-from scanner.extract.drawn import SEEN_FLAGS, Word, out_of_sight, words_of
+from scanner.extract.drawn import Word, out_of_sight, seen_words
 from scanner.extract.findings import Inspection, Unseen, once, take_out
 from scanner.extract.objects import BROKEN, NO_MEMORY
 from scanner.extract.painted import CLIPS, Stroke, around, covered, holds, is_scan, painted
@@ -48,8 +48,8 @@ def check_render(document: pymupdf.Document, raw: RawDocument) -> Checked:
         try:
             displayed = document[page.number - 1]
             drawn = displayed.get_displaylist(annots=False)
-            seen = words_of(pymupdf.TextPage(drawn.get_textpage(SEEN_FLAGS)))
-            outside += out_of_sight(displayed, seen)
+            seen = seen_words(drawn)
+            outside += () if page.beyond else out_of_sight(displayed, seen)  # else it was done without a picture
             unseen += _check_page(displayed, drawn, page, seen)
         except NO_MEMORY:
             raise

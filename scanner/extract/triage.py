@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import statistics
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from scanner.errors import InputError
@@ -123,13 +124,13 @@ def check_pictures(share: float) -> None:
 
 def check_visible(raw: RawDocument) -> None:
     """Raise `InputError` where no words are left, after those that a reader does not see were taken out."""
-    if sum(map(_characters, raw.pages)) < LEAST_LETTERS:
+    if not _has_characters(raw, LEAST_LETTERS):
         raise InputError("no_text", "a reader sees no words on the pages: give the PDF of the paper")
 
 
 def is_scant(raw: RawDocument, limits: Limits) -> bool:
     """Tell whether there is so little text that it matters whether the pages are pictures."""
-    return sum(map(_characters, raw.pages)) < limits.least_characters
+    return not _has_characters(raw, limits.least_characters)
 
 
 def _what_else(data: bytes) -> str:
@@ -142,7 +143,12 @@ def _what_else(data: bytes) -> str:
 
 def _characters(page: RawPage) -> int:
     """Count the characters on a page that are not white space."""
-    return sum(len("".join(span.text.split())) for line in page.lines for span in line.spans)
+    return len("".join("".join([span.text for line in page.lines for span in line.spans]).split()))
+
+
+def _has_characters(raw: RawDocument, least: int) -> bool:
+    """Tell whether so many characters that are not white space are on the pages, without counting all that are."""
+    return any(so_far >= least for so_far in accumulate(map(_characters, raw.pages)))
 
 
 def _no_text(sizes: Sequence[int]) -> str:

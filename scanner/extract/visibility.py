@@ -8,13 +8,14 @@ import pymupdf
 from scanner.extract.actual_text import as_drawn
 from scanner.extract.annotations import without_annotations
 from scanner.extract.characters import without_invisible
+from scanner.extract.drawn import out_of_sight, seen_words
 from scanner.extract.findings import Inspection, Unseen, once, take_out
 from scanner.extract.fonts import empty_fonts, lying_fonts
 from scanner.extract.layers import without_hidden_layers
 from scanner.extract.objects import BROKEN, NO_MEMORY, read_objects
 from scanner.extract.painted import CLIPS, FILLED, STROKED, is_scan, on_ground, painted
 from scanner.extract.sidechannels import quiet, read_side_channels
-from scanner.paper import HidingReason
+from scanner.paper import HiddenText, HidingReason
 from scanner.raw import RawDocument, RawPage, Span
 
 SMALLEST_SIZE = 1.2
@@ -42,7 +43,8 @@ def inspect(document: pymupdf.Document, raw: RawDocument) -> Inspection:
     """Return the document without what a reader of the pages does not see, and a record of it.
 
     Found by the file alone: colour, size, opacity, render modes, empty and lying fonts, hidden layers, ActualText,
-    invisible characters, and words outside the pages that speak to a model. The open document is not changed.
+    invisible characters, words beyond the edges of a page, and words outside the pages that speak to a model. The open
+    document is not changed.
     """
     objects = read_objects(document)
     suspects = _Suspects(
@@ -51,6 +53,7 @@ def inspect(document: pymupdf.Document, raw: RawDocument) -> Inspection:
         any("/PatternType 1" in text for text in objects.values()),
     )
     steps: dict[str, Callable[[RawDocument], Inspection]] = {
+        "words beyond the edges": lambda seen: Inspection(seen, tuple(_beyond_edges(document, seen))),
         "words outside the pages": lambda seen: Inspection(quiet(seen), read_side_channels(document, objects, seen)),
         "ActualText": lambda seen: as_drawn(document, seen, objects),
         "layers": lambda seen: without_hidden_layers(document, seen),
@@ -62,6 +65,14 @@ def inspect(document: pymupdf.Document, raw: RawDocument) -> Inspection:
     for name, step in steps.items():
         done = done.then(_attempt(step, done.raw, name))
     return done._replace(hidden=once(done.hidden))
+
+
+def _beyond_edges(document: pymupdf.Document, raw: RawDocument) -> Iterator[HiddenText]:
+    """Yield what pages draw beyond their edges or, where they do, outside of their clips."""
+    for page in raw.pages:
+        if page.beyond:
+            displayed = document[page.number - 1]
+            yield from out_of_sight(displayed, seen_words(displayed.get_displaylist(annots=False)))
 
 
 def _attempt(step: Callable[[RawDocument], Inspection], raw: RawDocument, name: str) -> Inspection:

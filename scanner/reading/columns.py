@@ -22,6 +22,10 @@ class Column(NamedTuple):
     font: str
 
 
+_CLOSE = 0.5
+_SAME_SIZE = 0.1
+
+
 class _Block(NamedTuple):
     """Rows that the reader found together, and the box around them."""
 
@@ -48,8 +52,10 @@ def _in_order(blocks: list[_Block], left: float, right: float, depth: int = 0) -
     gutter = _gutter(blocks, left, right) if depth < 3 else None
     if gutter is None:
         return [_downwards(blocks)]
-    crossing = sorted((block for block in blocks if _crosses(block, gutter)), key=_middle)
-    sides = [block for block in blocks if not _crosses(block, gutter)]
+    across = [block for block in blocks if _crosses(block, gutter)]
+    across += [block for block in blocks if block not in across and _hangs(block, across, blocks)]
+    crossing = sorted(across, key=_middle)
+    sides = [block for block in blocks if block not in across]
     runs: list[list[_Block]] = []
     for bound in [*(_middle(block) for block in crossing), None]:
         band = [block for block in sides if bound is None or _middle(block) < bound]
@@ -96,6 +102,23 @@ def _crosses(block: _Block, gutter: float) -> bool:
     # A long address or formula may hang over the gutter; the block that it is part of does not cross it.
     across = sum(row.box[0] < gutter - slack and row.box[2] > gutter + slack for row in block.rows)
     return 3 * across >= len(block.rows) or any(row.box[0] > gutter - slack for row in block.rows)
+
+
+def _hangs(block: _Block, crossing: Sequence[_Block], blocks: Sequence[_Block]) -> bool:
+    """Say whether a short line is the last of a text over both columns, of a caption for instance.
+
+    It follows closely below, within the width of that text, and nothing stands beside it.
+    """
+    left, top, right, bottom = block.box
+    size = block.rows[0].size
+    if len(block.rows) > 1 or not any(
+        abs(top - over.box[3]) < _CLOSE * size
+        and over.box[0] <= left < right <= over.box[2]
+        and abs(over.rows[-1].size - size) < _SAME_SIZE
+        for over in crossing
+    ):
+        return False
+    return not any(other.box[1] < bottom - 1 and other.box[3] > top + 1 for other in blocks if other is not block)
 
 
 def _downwards(blocks: list[_Block]) -> list[_Block]:

@@ -1,7 +1,8 @@
 """Glyphs that a font lost on the way into the file, read again from what stands around them.
 
-Two losses are common. Journals' fonts of signs come through as control characters: which sign one is shows in the
-statistics that it stands in. And fonts lose the ligatures fi, fl, ff, ffi and ffl: which is missing shows in the words.
+Three losses are common. Journals' fonts of signs come through as control characters: which sign one is shows in the
+statistics that it stands in. Fonts lose the ligatures fi, fl, ff, ffi and ffl: which is missing shows in the words. And
+a subset without a map to text gives the numbers of its glyphs, which in TrueType fonts lie 29 below the letters' codes.
 Nothing is guessed: without several agreeing places a character stays as it is, and is counted as unreadable.
 """
 
@@ -10,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
-from scanner.raw import RawDocument, RawPage
+from scanner.raw import RawDocument, RawPage, Span
 from scanner.reading.text import UNREADABLE, knows_signs, with_signs
 
 _LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
@@ -50,6 +51,11 @@ _SIGN_BEFORE = re.compile(r"[A-Za-z²)\]]\s*$")
 _NUMBER_AFTER = re.compile(r"\s*[-−–]?\d*\.?\d")
 _LEVEL = re.compile(r"\s*0?\.(?:05|01|001|0001|005|1)\b")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_NUMBERED_BLANK = "\x03"
+_FROM_NUMBERS = {number: chr(number + 29) for number in range(3, 98)}
+_LOWER_CASE = re.compile("[b-z]")
+_WORD = re.compile("[a-z]{4,}")
+_WORDS_TO_BE_SURE = 3
 
 
 def unreadable(page: RawPage) -> int:
@@ -63,24 +69,67 @@ def repaired(document: RawDocument) -> tuple[RawDocument, tuple[str, ...]]:
 
     The same document comes back where nothing was lost.
     """
-    texts = [
-        span.text for page in document.pages for line in page.lines for span in line.spans if not knows_signs(span.font)
-    ]
+    texts = _texts(document)
     whole = "\n".join(texts)
+    notes: tuple[str, ...] = ()
+    if _NUMBERED_BLANK in whole:
+        document, notes = _renumbered(document)
+        texts = _texts(document)
+        whole = "\n".join(texts)
     signs = _signs(texts) if _CONTROL.search(whole) else {}
     letters = _lost_letters(whole, signs) if UNREADABLE.search(whole) else {}
     dropped = _dropped(whole) if sum(scrap in whole for scrap in _SCRAPS) > 1 else {}
     table = str.maketrans({**signs, **letters})
     if not table and not dropped:
-        return document, ()
-    notes = []
+        return document, notes
     if signs:
-        notes.append(
-            f"control characters read as {' '.join(sorted(set(signs.values())))} from the statistics around them"
-        )
+        read_as = " ".join(sorted(set(signs.values())))
+        notes += (f"control characters read as {read_as} from the statistics around them",)
     if letters or dropped:
-        notes.append("a font of this file loses ligatures; words were repaired where only one word fits")
-    return _rewritten(document, table, dropped), tuple(notes)
+        notes += ("a font of this file loses ligatures; words were repaired where only one word fits",)
+    return _rewritten(document, table, dropped), notes
+
+
+def _texts(document: RawDocument) -> list[str]:
+    """Return the texts of all spans but those in fonts whose names tell what their characters are."""
+    spans = (span for page in document.pages for line in page.lines for span in line.spans)
+    return [span.text for span in spans if not knows_signs(span.font)]
+
+
+def _renumbered(document: RawDocument) -> tuple[RawDocument, tuple[str, ...]]:
+    """Return the document with letters where a font gives the numbers of its glyphs, and a note of that."""
+    by_font: defaultdict[str, list[str]] = defaultdict(list)
+    for page in document.pages:
+        for line in page.lines:
+            for span in line.spans:
+                by_font[span.font].append(span.text)
+    texts = {font: "\n".join(parts) for font, parts in by_font.items()}
+    numbered = {font for font, text in texts.items() if _NUMBERED_BLANK in text and not _LOWER_CASE.search(text)}
+    known = frozenset(word for font in texts.keys() - numbered for word in _WORD.findall(texts[font].lower()))
+    fonts = frozenset(font for font in numbered if _reads(texts[font].translate(_FROM_NUMBERS), known))
+    if not fonts:
+        return document, ()
+    pages = tuple(
+        page._replace(
+            lines=tuple(
+                line._replace(spans=tuple(_lettered(span, fonts) for span in line.spans)) for line in page.lines
+            )
+        )
+        for page in document.pages
+    )
+    note = "a font of this file gives the numbers of its glyphs; they were read as the letters that make known words"
+    return document._replace(pages=pages), (note,)
+
+
+def _reads(text: str, known: frozenset[str]) -> bool:
+    """Say whether a text has several words and most of them are known."""
+    words = frozenset(_WORD.findall(text.lower()))
+    return len(words & known) >= _WORDS_TO_BE_SURE and 2 * len(words & known) > len(words)
+
+
+def _lettered(span: Span, fonts: frozenset[str]) -> Span:
+    """Return a span with letters in place of the numbers of glyphs, if it is of one of these fonts."""
+    return span._replace(text=span.text.translate(_FROM_NUMBERS)) if span.font in fonts else span
 
 
 def _signs(texts: Iterable[str]) -> dict[str, str]:

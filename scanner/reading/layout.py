@@ -16,6 +16,9 @@ _BOLD_FONT = re.compile(r"bold|medi(?!um)|black|heavy|demi|cmbx|cmssbx|sfbx|ecbx
 _ITALIC_FONT = re.compile(r"ital|obli|cmti|sfti|ecti|slant|cmsl", re.IGNORECASE)
 _RAISED = re.compile(r"[\d+−–,;*∗†‡§¶ -]*\d[\d+−–,;*∗†‡§¶ -]*")
 SUPERSCRIPT, ITALIC, BOLD = 1, 2, 16
+_SMALLER, _HIGHER = 0.9, 0.2
+_NOTE_BEGINS = re.compile(r"[^\W\d_₀-₉]{3}|[^\W\d_₀-₉]{1,2} ")
+_NOTE = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+ ")
 
 
 class Row(NamedTuple):
@@ -120,7 +123,7 @@ def _piece(line: RawLine) -> _Piece | None:
 
 def _mixed_piece(line: RawLine) -> _Piece | None:
     """Return a reader's line of several styles."""
-    texts = [_span_text(span) for span in line.spans]
+    texts = [_span_text(span) for span in _with_raised(line)]
     text = "".join(texts).strip()
     if not text:
         return None
@@ -131,6 +134,45 @@ def _mixed_piece(line: RawLine) -> _Piece | None:
     size = max(span.size for span in letters) if bold and letters else main.size
     upright = line.direction[0] > 0.9
     return _Piece(normalise(text), line.box, size, main.font, bold, italic, lead, lead_bold, line.block, upright)
+
+
+def _with_raised(line: RawLine) -> tuple[Span, ...]:
+    """Return the spans of a line, with raised marks told as such where the line begins with one.
+
+    The reader measures what is raised against the start of a line: of a footnote's mark, or that of an affiliation, it
+    takes the height for the line's own, and behind a limit under its sign all the rest is raised to it. Such a mark
+    stands apart from the word or address that it is set against.
+    """
+    first, *others = line.spans
+    if first.flags & SUPERSCRIPT or not others or line.direction[0] <= 0.9:
+        return line.spans
+    tall = _SMALLER * max(span.size for span in line.spans)
+    main = max((span for span in line.spans if span.size >= tall), key=lambda span: len(span.text))
+    lower = first.origin[1] - main.origin[1]
+    if lower > _HIGHER * main.size:
+        return tuple(span if _is_raised(span, main) else _level(span) for span in line.spans)
+    if not (_is_raised(first, main) and _RAISED.fullmatch(first.text.strip())):
+        return line.spans
+    return tuple(
+        _as_mark(span, after.text) if _is_raised(span, main) else span
+        for span, after in zip(line.spans, (*others, main), strict=True)
+    )
+
+
+def _level(span: Span) -> Span:
+    """Return a span as not raised."""
+    return span._replace(flags=span.flags & ~SUPERSCRIPT)
+
+
+def _as_mark(span: Span, after: str) -> Span:
+    """Return a span as raised, with blanks around it where a word or an address follows at once."""
+    apart = _NOTE_BEGINS.match(after) and _RAISED.fullmatch(span.text)
+    return span._replace(flags=span.flags | SUPERSCRIPT, text=f" {span.text} " if apart else span.text)
+
+
+def _is_raised(span: Span, main: Span) -> bool:
+    """Say whether a span is smaller than the main one of its line and stands higher."""
+    return span.size < _SMALLER * main.size and main.origin[1] - span.origin[1] > _HIGHER * main.size
 
 
 def _span_text(span: Span) -> str:
@@ -231,7 +273,7 @@ def _cells(pieces: list[_Piece]) -> tuple[str, ...]:
         gap = right.box[0] - left.box[2]
         if gap > 1.05 * right.size:
             cells.append(right.text)
-        elif gap > 0.12 * right.size:
+        elif gap > 0.12 * right.size or _NOTE.match(right.text):
             cells[-1] += " " + right.text
         else:
             cells[-1] += right.text

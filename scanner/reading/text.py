@@ -44,6 +44,7 @@ _CAMBRIA_SIGNS = {
 _ACCENTS = dict(
     zip("´¨ˆ˜ˇ˙˚¯˘˝`¸", "\u0301\u0308\u0302\u0303\u030c\u0307\u030a\u0304\u0306\u030b\u0300\u0327", strict=True)
 )
+_MARKS = frozenset(_ACCENTS)
 _APART = re.compile(r"(?:(?P<accent>[´¨ˆ˜ˇ˙˚¯˘˝]|(?<=[a-z])`(?=[a-z]))(?P<after>[A-Za-zı]))|(?P<before>[cCsStT])¸")
 _OVER_MATHS = re.compile(
     "(?P<accent>[ˆ˜¯])(?P<after>[\U0001d400-\U0001d7ff])(?![\u0300-\u036f])"
@@ -72,10 +73,8 @@ def normalise(text: str, font: str = "") -> str:
             text = _LOST_FF.sub("ff", text)
         if not printable:
             text = _DEBRIS.sub("", text)
-        if _APART.search(text):
-            text = _APART.sub(_composed, text)
-        if _OVER_MATHS.search(text):
-            text = _OVER_MATHS.sub(_accented, text)
+        if not _MARKS.isdisjoint(text):
+            text = _OVER_MATHS.sub(_accented, _APART.sub(_composed, text))
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
     return _SPACES.sub(" ", text) if "  " in text else text

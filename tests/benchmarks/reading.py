@@ -34,10 +34,18 @@ def _measure(file: Path) -> tuple:
 
 
 def _quotes(gold: dict, paper: Paper) -> tuple[int, int]:
-    """Return how many gold quotes stand on the page they name (or begin there and run on)."""
+    """Return how many gold quotes stand on the page they name (or begin there and run on).
+
+    A quote may begin with a small letter where its sentence has a capital: who quotes from the middle writes it so.
+    """
     texts = {page.number: _bare(paper.text[page.start : page.end + 400]) for page in paper.pages}
     quotes = [quote for items in gold["checklist"].values() for answer in items.values() for quote in answer["quotes"]]
-    return sum(_bare(quote["text"]) in texts.get(quote["page"], "") for quote in quotes), len(quotes)
+    return sum(_stands(_bare(quote["text"]), texts.get(quote["page"], "")) for quote in quotes), len(quotes)
+
+
+def _stands(quote: str, text: str) -> bool:
+    """Tell whether a quote stands in a text, but for the case of its first letter."""
+    return quote in text or quote[:1].swapcase() + quote[1:] in text
 
 
 def _headings(gold: dict, paper: Paper) -> tuple[int, int]:

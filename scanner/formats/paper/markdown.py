@@ -56,11 +56,19 @@ def _body(paper: Paper) -> Iterator[str]:
         if first.page != page:
             page = first.page
             yield f"---\n_page {page}_"
-        words = escaped(paper.text[first.start : group[-1].end])
+        words = paper.text[first.start : group[-1].end]
         if section := headings.get(first.start):
-            yield f"{'#' * min(6, section.level + 1)} {words}"
-        else:
-            yield words if first.kind in {"body", "front"} else f"> {words}"
+            heading, words = _parted(words, section.title)
+            yield f"{'#' * min(6, section.level + 1)} {escaped(heading)}"
+        if words:
+            yield escaped(words) if first.kind in {"body", "front", "heading"} else f"> {escaped(words)}"
+
+
+def _parted(words: str, title: str) -> tuple[str, str]:
+    """Return a heading and the text that begins on its line, empty where there is none."""
+    before, found, after = words.partition(title)
+    rest = after.lstrip(".:—– ")
+    return (before + found, rest) if found and rest else (words, "")
 
 
 def _paragraphs(paper: Paper) -> Iterator[list[Sentence]]:
