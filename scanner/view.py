@@ -1,6 +1,5 @@
 """What a format is given to show, and the words and symbols that all formats share."""
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -83,8 +82,8 @@ def quoted(evidence: Evidence) -> str:
 
 def printable(text: str) -> str:
     """Return text from a paper or a model as one line that cannot steer a terminal: odd characters as `‹U+202E›`."""
-    one_line = re.sub(r"\s+", " ", text).strip()
-    return "".join(_shown(character) for character in one_line)
+    one_line = " ".join(text.split())
+    return one_line if one_line.isprintable() else "".join(_shown(character) for character in one_line)
 
 
 def _shown(character: str) -> str:
@@ -110,7 +109,8 @@ def how_good(item: Item) -> str:
     counts = zip(("yes", "no", "n/a"), (seen.yes, seen.no, seen.na), strict=True)
     right = ", ".join(f"{name} right {hits} of {given}" for name, (hits, given) in counts if given)
     kappa = "" if seen.kappa is None else f", kappa {seen.kappa:.2f}"
-    return f"{seen.auditor} on {seen.papers} papers: accuracy {seen.accuracy:.2f}{kappa} ({right})"
+    sure = "" if seen.sureness is None else f"; raters were sure by {seen.sureness:.2f}"
+    return f"{seen.auditor} on {seen.papers} papers: accuracy {seen.accuracy:.2f}{kappa} ({right}){sure}"
 
 
 def when_applicable(item: Item) -> str:

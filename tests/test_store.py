@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.errors import RecordError, StoreError
+from scanner.keeping.atomic import write_atomically
+from scanner.keeping.store import Store, paper_name, read_scan, slug, to_json, validate
 from scanner.record import Scan
-from scanner.store import Store, paper_name, read_scan, slug, to_json, validate, write_atomically
 from tests.records import record
 
 
@@ -56,6 +57,22 @@ def test_a_new_version_of_a_draft_stays_with_its_paper(store):
     assert store.save(scan("20250102T000000Z-rules-0", source=source)).parts[-3] == "lanterns"
 
 
+def test_a_new_version_under_another_title_stays_with_its_paper(store):
+    """The archive's id says that it is the same, whatever it is called now."""
+    paper = record()["paper"] | {"arxiv_id": "2501.00001"}
+    store.save(scan(paper=paper))
+    source = {"kind": "arxiv", "name": "2501.00001", "version": "v2", "sha256": "cd" * 32}
+    retitled = scan("20250102T000000Z-rules-0", paper=paper | {"title": "Counting lamps"}, source=source)
+    assert store.save(retitled).parts[-3] == "2501.00001"
+
+
+def test_a_damaged_record_does_not_hold_up_the_next(store):
+    """Of the records of a paper, the last that can be read tells which paper it is."""
+    store.save(scan())
+    store.save(scan("20250102T000000Z-rules-0")).write_text("{")
+    assert store.save(scan("20250103T000000Z-rules-0")).parts[-3] == "lanterns"
+
+
 @pytest.mark.parametrize("name", ["lanterns", "20250102T000000Z-rules-0"])
 def test_a_record_is_found_by_paper_or_scan_id(store, name):
     """A paper means its newest scan."""
@@ -69,6 +86,18 @@ def test_a_papers_folder_means_its_newest_scan(store, tmp_path):
     store.save(scan())
     newest = store.save(scan("20250102T000000Z-rules-0"))
     assert Store(tmp_path / "none").find(str(newest.parent.parent)) == newest
+
+
+def test_a_scan_is_found_by_its_id_whatever_the_index_says(store):
+    """Without one, with one that has not heard of it, and with one that still has what was moved."""
+    folder = store.save(scan()).parent
+    assert store.find(folder.name) == folder / "scan.json"
+    store.index.refresh()
+    assert store.find(folder.name) == folder / "scan.json"
+    folder.parent.rename(store.root / "moved")
+    moved = store.root / "moved" / folder.name
+    assert store.find(folder.name) == moved / "scan.json"
+    assert store.find(moved.rename(moved.with_name("copy")).name).parent.name == "copy"
 
 
 def test_a_name_that_is_nothing_says_so(store):
@@ -111,7 +140,7 @@ def test_a_killed_writer_leaves_the_old_file_whole(tmp_path):
     file = tmp_path / "scan.json"
     old, new = b"o" * 200_000, b"n" * 200_000
     script = (
-        "import sys; from pathlib import Path; from scanner.store import write_atomically\n"
+        "import sys; from pathlib import Path; from scanner.keeping.atomic import write_atomically\n"
         "file = Path(sys.argv[1]); print('ready', flush=True)\n"
         f"while True: write_atomically(file, b'o' * {len(old)}); write_atomically(file, b'n' * {len(new)})"
     )

@@ -4,16 +4,21 @@ import contextlib
 import json
 import os
 import re
-import secrets
 from pathlib import Path
 
 from scanner import schemas
+from scanner.comparing.identity import arxiv_number
 from scanner.errors import RecordError, StoreError
 from scanner.frozen import without_collection
-from scanner.record import SCAN_VERSION, PaperRecord, Scan
+from scanner.identifiers import split_version
+from scanner.keeping.atomic import DISK, Disk, make_folders, sweep, write_atomically
+from scanner.keeping.glance import Entry, glance
+from scanner.keeping.index import Index
+from scanner.keeping.index_file import NAME as INDEX
+from scanner.keeping.shelves import RECORD, folders
+from scanner.record import SCAN_VERSION, Scan
 from scanner.upgrade import parse_record, record_bytes, to_scan, upgrade, version_of
 
-RECORD = "scan.json"
 TRANSCRIPT = "transcript.jsonl"
 
 
@@ -47,33 +52,47 @@ def to_json(scan: Scan) -> str:
 
 
 class Store:
-    """The scans under one directory, filed by paper."""
+    """The scans under one directory, filed by paper; `index` tells what they are without reading them all."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, disk: Disk = DISK) -> None:
         self.root = root
+        self._disk = disk
+        self.index = Index(root)
 
-    def save(self, scan: Scan, transcript: bytes | None = None) -> Path:
+    def save(self, scan: Scan, transcript: bytes | None = None, text: str = "") -> Path:
         """Write a record and return its file: whole or not at all, never half, never an invalid one.
 
-        A transcript of what was said with a model is written beside it, before it: no record lacks its own.
+        A transcript of what was said with a model is written beside it, before it: no record lacks its own. Where the
+        directory has an index, the record is added to it. `text` is what `to_json` made of the record where that was
+        done elsewhere: most of the time here goes into it.
         """
-        if scan.scan_id is None:
-            raise RecordError("a record without a scan_id cannot be filed")
-        text = to_json(scan)
-        file = self._folder_of(scan) / scan.scan_id / RECORD
+        text = text or to_json(scan)
+        file = self.file_of(scan)
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            make_folders(file.parent, self._disk)
             if transcript is not None:
-                write_atomically(file.with_name(TRANSCRIPT), transcript)
-            write_atomically(file, text.encode("utf-8", "strict"))
+                write_atomically(file.with_name(TRANSCRIPT), transcript, self._disk)
+            write_atomically(file, text.encode("utf-8", "strict"), self._disk)
         except OSError as error:
             reason = f"{self.root}: cannot be written: {error.strerror}"
             raise StoreError(f"{reason}; choose another --scans") from error
+        if (self.root / INDEX).exists():
+            self.index.add(file)
         return file
+
+    def file_of(self, scan: Scan) -> Path:
+        """Return where a record is filed, or is to be; raise RecordError for one without an id."""
+        if scan.scan_id is None:
+            raise RecordError("a record without a scan_id cannot be filed")
+        return self._folder_of(scan) / scan.scan_id / RECORD
+
+    def sweep(self) -> int:
+        """Remove what killed writers left behind, as far as the last refresh of the index saw it; how many files."""
+        return sum(sweep(self.root / folder) for folder in self.index.littered())
 
     def papers(self) -> tuple[str, ...]:
         """Return the names of the papers there are scans of, sorted."""
-        return tuple(sorted(folder.name for folder in _folders(self.root)))
+        return _folders(self.root)
 
     def scans_of(self, paper: str) -> tuple[Path, ...]:
         """Return the record files of a paper, oldest first; none where it is unknown."""
@@ -92,29 +111,44 @@ class Store:
             return inside[-1]
         if scans := self.scans_of(slug(name)):
             return scans[-1]
-        for paper in self.papers():
-            if (file := self.root / paper / slug(name) / RECORD).is_file():
-                return file
+        if file := self._scan(slug(name)):
+            return file
         raise StoreError(f"{name}: neither a file, nor a scan or a paper under {self.root.name}/")
+
+    def _scan(self, name: str) -> Path | None:
+        """Return the record of a scan by its folder's name: where an index says, else by a look at each paper."""
+        if (self.root / INDEX).is_file() and (known := self.index.by_scan_id(name)):
+            file = self.root / known.file
+            if known.scan == name and file.is_file():
+                return file
+        found = (f"{self.root}/{paper}/{name}/{RECORD}" for paper in self.papers())
+        return next((Path(file) for file in found if os.path.isfile(file)), None)  # noqa: PTH113 - ten times as fast
 
     def _folder_of(self, scan: Scan) -> Path:
         """Return the folder of a paper; another paper that has the same name by chance gets a folder of its own."""
         name = paper_name(scan)
-        scans = self.scans_of(name)
-        if scans and not _same_paper(read_scan(scans[-1]), scan) and scan.source and scan.source.sha256:
+        last = _last_readable(self.scans_of(name))
+        if last and not _same_paper(last, scan) and scan.source and scan.source.sha256:
             name = f"{name}-{scan.source.sha256[:8]}"
         return self.root / name
 
 
+def _last_readable(files: tuple[Path, ...]) -> Entry | None:
+    """Return what the last of some records is; those that cannot be read do not hold a new one up."""
+    for file in reversed(files):
+        with contextlib.suppress(RecordError, StoreError):
+            return glance(file)
+    return None
+
+
 def scans_in(folder: Path) -> tuple[Path, ...]:
     """Return the record files of the scans in a paper's folder, oldest first; none where it is missing."""
-    scans = sorted(_folders(folder), key=lambda scan: scan.name)
-    return tuple(file for scan in scans if (file := scan / RECORD).is_file())
+    return tuple(file for scan in _folders(folder) if (file := folder / scan / RECORD).is_file())
 
 
-def _folders(folder: Path) -> list[Path]:
-    """Return the folders in a folder, none where it is missing."""
-    return [entry for entry in folder.iterdir() if entry.is_dir()] if folder.is_dir() else []
+def _folders(folder: Path) -> tuple[str, ...]:
+    """Return the names of the folders in a folder, sorted; none where it is missing."""
+    return tuple(folders(folder)[0]) if folder.is_dir() else ()
 
 
 def paper_name(scan: Scan) -> str:
@@ -133,37 +167,15 @@ def slug(text: str) -> str:
     return safe.encode()[:120].decode(errors="ignore").rstrip("-.") or "paper"
 
 
-def _same_paper(one: Scan, other: Scan) -> bool:
-    """Tell whether two records are of one paper: the same file, or the same title."""
-    if one.source and other.source and one.source.sha256 == other.source.sha256:
+def _same_paper(one: Entry, other: Scan) -> bool:
+    """Tell whether two records are of one paper: the same arXiv id where both have one, else the same file or title."""
+    number = arxiv_number(other.paper)
+    if number and one.arxiv_id:
+        return number == split_version(one.arxiv_id)[0]
+    if one.sha256 and other.source and one.sha256 == other.source.sha256:
         return True
-    return _title(one.paper) == _title(other.paper)
+    return _title(one.title) == _title(other.paper.title)
 
 
-def _title(paper: PaperRecord) -> str:
-    return re.sub(r"\W+", " ", paper.title).casefold().strip()
-
-
-def write_atomically(file: Path, data: bytes) -> None:
-    """Write a file so that a reader sees the old content or the new one, also after a crash."""
-    temporary = file.parent / f".{file.name}.{secrets.token_hex(8)}"
-    try:
-        with temporary.open("xb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(file)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(file.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename in a folder last; systems that cannot open a folder do not need it."""
-    with contextlib.suppress(PermissionError, IsADirectoryError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _title(title: str) -> str:
+    return re.sub(r"\W+", " ", title).casefold().strip()
