@@ -1,0 +1,1 @@
+"""A Ray cluster: how it is joined, and the process that works there."""
