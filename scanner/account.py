@@ -1,5 +1,6 @@
 """What is told of a paper beside its answers: by the rules always, and by the auditor where it can and does."""
 
+import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,10 @@ from scanner.judging.flags import Flag
 from scanner.module import FactName, MethodologyTag, PaperType
 from scanner.paper import Paper
 from scanner.reply import Fact, Made
+
+_THINKING = threading.Lock()
+"""Threads share one interpreter, and the first paper of a run makes the patterns that all need: one after the other,
+none is made twice, and the first paper is asked about while the others think."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,8 @@ def characterise(paper: Paper, auditor: Auditor) -> Character:
 
     A fact that either of them shows with a sentence holds, so that no item is left unasked because one overlooked it.
     """
-    facts = find_facts(paper)
+    with _THINKING:
+        facts = find_facts(paper)
     told, run = Description(), {}
     if isinstance(auditor, Describer):
         try:

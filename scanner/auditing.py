@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scanner.auditors.protocol import Auditor
-from scanner.auditors.settings import AuditorFile, AuditorSettings
+from scanner.auditors.settings import FILES, AuditorFile, AuditorSettings
 from scanner.endpoint.settings import EndpointSettings
 from scanner.errors import UsageError
 from scanner.record import Scan
@@ -15,17 +15,17 @@ from scanner.resources import plugin, plugins
 
 if TYPE_CHECKING:
     from scanner.endpoint.door import Door
+    from scanner.endpoint.home import Home
 
 _PACKAGE = "scanner.auditors"
-_NOT_TOLD = {"transcript", "modules", "prices"}
-"""Settings that are files of one machine: no transcript tells them."""
 
 
 @dataclass(frozen=True)
 class Run:
     """An auditor ready to be asked; `door` where it asks a model.
 
-    Of a scan that is replayed, `moment` is the time that it was made, and `modules` are those it was asked.
+    Of a scan that is replayed, `moment` is the time that it was made, `modules` are those it was asked, and `inputs` is
+    the digest of what it was made with.
     """
 
     auditor: Auditor
@@ -34,6 +34,7 @@ class Run:
     door: "Door | None" = None
     moment: datetime | None = None
     modules: tuple[str, ...] = ()
+    inputs: str = ""
 
     def now(self) -> datetime:
         """Return the time to write into a record: now, or that of the scan that is replayed."""
@@ -48,10 +49,11 @@ class Run:
         runs = _runs(scan)
         header = Header(
             auditor=self.file,
-            settings=self.settings.model_dump(mode="json", exclude_defaults=True, exclude=_NOT_TOLD),
+            settings=self.settings.model_dump(mode="json", exclude_defaults=True, exclude=set(FILES)),
             base_url=self.door.settings.base_url,
             remembered=self.door.known(),
             modules=tuple(scan.provenance.modules),
+            inputs=scan.provenance.inputs or "",
             scanned_at=scan.scanned_at or "",
         )
         keys = dict.fromkeys(key for run in runs for key in run.get("requests", ()))
@@ -65,8 +67,17 @@ def auditors() -> tuple[str, ...]:
     return tuple(name.replace("_", "-") for name in plugins(_PACKAGE) if hasattr(plugin(_PACKAGE, name, ""), "build"))
 
 
-def prepare(name: str, settings: AuditorSettings, endpoint: EndpointSettings, *, rehearse: bool = False) -> Run:
+def prepare(
+    name: str,
+    settings: AuditorSettings,
+    endpoint: EndpointSettings,
+    *,
+    rehearse: bool = False,
+    home: "Home | None" = None,
+) -> Run:
     """Return an auditor by its name; in a rehearsal it notes its requests and sends none.
+
+    With a `home` it is that of one worker of several.
 
     Raises UsageError for a name there is not, or a setting that is missing; StoreError where paid responses cannot be
     kept.
@@ -76,7 +87,7 @@ def prepare(name: str, settings: AuditorSettings, endpoint: EndpointSettings, *,
     if found is None or not hasattr(found, "build"):
         raise UsageError(f"no auditor is called {name!r}; there are: {', '.join(auditors())}")
     file: AuditorFile = found
-    door = _door(endpoint, rehearse=rehearse) if getattr(found, "ASKS_A_MODEL", True) else None
+    door = _door(endpoint, home, rehearse=rehearse) if getattr(found, "ASKS_A_MODEL", True) else None
     run = Run(file.build(settings, door), found.__name__.rpartition(".")[2], settings, door)
     return _as_it_was(run) if settings.transcript else run
 
@@ -132,10 +143,10 @@ def estimate(door: "Door") -> Estimate:
     return Estimate(len(requests), sum(map(expected_input, requests)), repeated, cost)
 
 
-def _door(endpoint: EndpointSettings, *, rehearse: bool) -> "Door":
+def _door(endpoint: EndpointSettings, home: "Home | None", *, rehearse: bool) -> "Door":
     from scanner.endpoint.door import open_door  # noqa: PLC0415 - imports the openai package
 
-    door = open_door(endpoint)
+    door = open_door(endpoint, home)
     door.rehearsed = [] if rehearse else None
     return door
 
@@ -145,7 +156,8 @@ def _as_it_was(run: Run) -> Run:
     from scanner.endpoint.transcript import read_transcript  # noqa: PLC0415 - heavy
 
     header = read_transcript(run.settings.transcript or Path()).header
-    return replace(run, moment=datetime.fromisoformat(header.scanned_at), modules=header.modules)
+    moment = datetime.fromisoformat(header.scanned_at)
+    return replace(run, moment=moment, modules=header.modules, inputs=header.inputs)
 
 
 def _runs(scan: Scan) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from scanner.endpoint.budget import Budget
-from scanner.endpoint.door import Door
+from scanner.endpoint.door import Door, Send
 from scanner.endpoint.ledger import Ledger, ledger_file
 from scanner.endpoint.network import Network
 from scanner.endpoint.prices import load_prices
@@ -28,10 +28,13 @@ class FakeClock:
         """Note the wait."""
         self.slept.append(seconds)
 
+    def wake(self) -> None:
+        """Nobody sleeps."""
 
-def door_to(url: str, folder: Path, clock: FakeClock | None = None, **settings: Any) -> Door:
-    """Return a door to an endpoint, its ledger in a folder."""
+
+def door_to(url: str, folder: Path, clock: FakeClock | None = None, send: Send | None = None, **settings: Any) -> Door:
+    """Return a door to an endpoint, or to what sends in its place; its ledger is in a folder."""
     bounds = {"deadline": 5.0, "cache_dir": folder} | settings
     found = EndpointSettings(base_url=url, **bounds)
     ledger = Ledger(ledger_file(folder))
-    return Door(found, ledger, Network(found), Budget(found, load_prices(found.prices)), clock or FakeClock())
+    return Door(found, ledger, send or Network(found), Budget(found, load_prices(found.prices)), clock or FakeClock())

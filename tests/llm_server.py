@@ -145,7 +145,7 @@ def reply(asked: Asked, opinion: Callable[[str], dict[str, Any]]) -> bytes:
         "sentences": [],
         "justification": "as it says",
         "applies": True,
-        "answer": "cannot_tell",
+        "answer": "unknown",
         "searched_for": "",
     }
     answers = [plain | {"item": item} | opinion(item) for item in asked.items]

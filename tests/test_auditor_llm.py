@@ -4,10 +4,13 @@ import json
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scanner import schemas
 from scanner.asking.instructions import load_instructions
-from scanner.asking.prompt import mark, schema
+from scanner.asking.model_output import read_output
+from scanner.asking.prompt import MAX_STATEMENTS, mark, schema, terse
 from scanner.auditors.conversation import Conversation
 from scanner.auditors.llm import LlmAuditor, build
 from scanner.auditors.settings import AuditorSettings
@@ -287,10 +290,56 @@ def test_what_cannot_apply_is_not_asked(tmp_path):
     assert all(not answer.applies for name, answer in found.items() if name not in asked)
 
 
+def closed_choices(form: dict, place: str = "") -> dict[str, list]:
+    """Return by their place the values of all that has a few values only: enumerations and truth values."""
+    if "enum" in form:
+        return {place: form["enum"]}
+    kinds = form["type"] if isinstance(form["type"], list) else [form["type"]]
+    found = {place: kinds} if "boolean" in kinds else {}
+    for name, inner in form.get("properties", {}).items():
+        found |= closed_choices(inner, f"{place}.{name}")
+    return found | (closed_choices(form["items"], place) if "items" in form else {})
+
+
 def test_the_schema_leaves_room_for_not_knowing():
-    """A form with only yes and no makes models invent."""
-    answer = schema()["properties"]["answers"]["items"]["properties"]["answer"]
-    assert answer["enum"] == ["yes", "no", "cannot_tell"]
+    """A form in which something must be claimed makes models invent: every choice has one that claims nothing."""
+    choices = closed_choices(schema())
+    assert choices[".answers.answer"] == ["yes", "no", "unknown"]
+    assert len(choices) == 4
+    assert all({"unknown", "none", "null"} & set(values) for values in choices.values()), choices
+
+
+@pytest.mark.parametrize(
+    ("said", "applies", "reason"),
+    [(False, False, "against the facts of the paper"), (None, True, "cannot tell whether it applies")],
+)
+def test_an_item_that_is_said_not_to_apply_is_for_review(said, applies, reason, tmp_path):
+    """What the facts rule out is not asked, so a model that says no more than "does not apply" stands against them."""
+    with Server(answering(lambda _: {"applies": said, "answer": "no"})) as server:
+        answer = scan(server, tmp_path).checklist["limitations_and_scope"]["limitations_section_present"]
+    assert (answer.applies, answer.answer, answer.needs_review) == (applies, False, True)
+    assert reason in answer.justification
+
+
+@given(st.text(alphabet="thean the a an A The, .", max_size=60))
+def test_a_terse_question_lacks_its_articles_only(text):
+    """Every other word is there, in its place."""
+    words = [word for word in text.split() if word.lower() not in {"the", "a", "an"}]
+    assert [word for word in terse(text).split() if word.lower() not in {"the", "a", "an"}] == words
+
+
+def test_an_article_that_ends_a_phrase_stays():
+    """A letter may stand for itself."""
+    assert terse("The grade A or B, a vitamin, an answer: the") == "grade A or B, vitamin, answer: the"
+
+
+def test_no_more_is_taken_than_was_asked_for():
+    """A model without a measure fills no record: the rest is left out, and that is said."""
+    statement = {"kind": "claim", "text": "it holds", "sentences": [1], "shown_by": [], "support": "strong"}
+    output = read_output(json.dumps({"answers": [{}] * 90, "statements": [statement] * 5000}))
+    assert (len(output.answers), len(output.statements)) == (0, MAX_STATEMENTS)
+    assert len(output.notes) == 3
+    assert "5000 parts where at most 24 were asked for" in output.notes[-1]
 
 
 def test_a_model_must_be_named():

@@ -116,12 +116,52 @@ def test_threads_write_at_the_same_time(ledger):
     assert [ledger.responses(key)[0].received.body for key in keys] == [key.encode() for key in keys]
 
 
+def test_a_write_that_cannot_be_made_is_told_and_harms_no_other(ledger):
+    """Half a surrogate pair is no text to SQLite; those who write at the same time lose nothing."""
+    told = []
+
+    def work(name: int) -> None:
+        for number in range(10):
+            one = request(name * 100 + number)
+            ledger.answered(ledger.intend(one, "test"), one, answer(one.key.encode()))
+
+    def spoil() -> None:
+        for _ in range(10):
+            try:
+                ledger.remember("http://x/v1", "dialect of \udcff", "{}")
+            except StoreError as error:
+                told.append(str(error))
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in range(8)]
+    threads += [threading.Thread(target=spoil) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(told) == 80
+    assert all("\n" not in line and "surrogate" in line for line in told)
+    keys = [request(name * 100 + number).key for name in range(8) for number in range(10)]
+    assert [[e.received.body for e in ledger.responses(key)] for key in keys] == [[key.encode()] for key in keys]
+
+
 def test_what_was_learned_of_an_endpoint_is_replaced(ledger):
     """Each endpoint has its own."""
     ledger.remember("one", "dialect", "old")
     ledger.remember("one", "dialect", "new")
     assert (ledger.recall("one", "dialect"), ledger.recall("two", "dialect")) == ("new", None)
     assert ledger.known("one") == {"dialect": "new"}
+
+
+def test_many_rows_are_listed_and_pruned_quickly(ledger):
+    """In order, over several pages; removing them takes one commit, and the file gives its room back."""
+    for number in range(450):
+        ledger.intend(request(number), "test")
+    rows = ledger.rows()
+    assert [row.key for row in rows] == [request(number).key for number in range(450)]
+    begun = time.process_time()
+    ledger.remove([row.number for row in rows[:-1]])
+    assert time.process_time() - begun < 0.1
+    assert [row.key for row in ledger.rows()] == [request(449).key]
 
 
 def test_clear_leaves_nothing(ledger):

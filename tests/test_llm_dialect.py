@@ -1,7 +1,5 @@
 """Which options are sent where: the contract with OpenAI's endpoint and with servers that know fewer."""
 
-from pathlib import Path
-
 import pytest
 from openai.types.chat import completion_create_params
 from pydantic import TypeAdapter
@@ -11,7 +9,7 @@ from scanner.auditors.conversation import Conversation, Task
 from scanner.endpoint.budget import Budget
 from scanner.endpoint.dialect import Dialect, first_dialect, remembered
 from scanner.endpoint.door import Door
-from scanner.endpoint.ledger import Ledger
+from scanner.endpoint.ledger import IN_MEMORY, Ledger
 from scanner.endpoint.prices import load_prices
 from scanner.endpoint.settings import EndpointSettings
 from scanner.errors import AuditorError
@@ -21,7 +19,7 @@ from tests.papers import paper_of
 def sent(base_url: str) -> dict:
     """Return the body that an endpoint would be sent."""
     settings = EndpointSettings(base_url=base_url)
-    door = Door(settings, Ledger(Path(":memory:")), lambda _: None, Budget(settings, load_prices()))
+    door = Door(settings, Ledger(IN_MEMORY), lambda _: None, Budget(settings, load_prices()))
     door.rehearsed = []
     with pytest.raises(AuditorError):
         Conversation(door, "m", load_instructions()).ask(paper_of({"": "A study"}), Task("t", "Say.", 10), [])

@@ -14,8 +14,8 @@ from scanner.auditors.conversation import Conversation
 from scanner.auditors.llm import LlmAuditor
 from scanner.endpoint.chat import PATH, body
 from scanner.endpoint.checkup import check
+from scanner.endpoint.clock import SystemClock
 from scanner.endpoint.dialect import Dialect
-from scanner.endpoint.door import SystemClock
 from scanner.endpoint.faults import Fault, response_object
 from scanner.engine import scan_paper
 from scanner.errors import EndpointError

@@ -12,7 +12,7 @@ import pytest
 from scanner.asking.instructions import load_instructions
 from scanner.auditors.conversation import Conversation
 from scanner.auditors.llm import LlmAuditor
-from scanner.endpoint.door import SystemClock
+from scanner.endpoint.clock import SystemClock
 from scanner.engine import scan_paper
 from scanner.library import load_modules, select
 from scanner.paper import Paper
@@ -24,14 +24,16 @@ from tests.papers import paper_of
 
 SOURCE = Source(kind="file", name="things.pdf")
 LATENCY = 2.0
+IN_FLIGHT = 64
 SOME = ("artifacts", "statistical_methodology", "limitations_and_scope", "data_integrity")
 KNOWN = select(load_modules(), SOME)
 
 
 def paper(number: int, sentences: int = 60) -> Paper:
-    """Return one of many papers."""
-    text = " ".join(f"We measured thing {number} in run {n} and found that it holds." for n in range(sentences))
-    return paper_of({"": f"Study {number}", "Abstract": text, "1 Method": text, "2 Results": text})
+    """Return one of many papers: so many sentences of method and as many of results, each on a line of its own."""
+    said = [f"We measured thing {number} in run {n} and found that it holds." for n in range(sentences)]
+    text = "\n".join(said)
+    return paper_of({"": f"Study {number}", "Abstract": " ".join(said[:5]), "1 Method": text, "2 Results": text})
 
 
 class Doing:
@@ -50,6 +52,14 @@ def scan(auditor, paper: Paper, modules=KNOWN) -> None:
     assert not any(run.error for run in record.provenance.modules.values())
 
 
+def run(auditor, papers: list[Paper]) -> float:
+    """Scan papers, 64 at a time; return the seconds on the wall."""
+    begun = time.monotonic()
+    with ThreadPoolExecutor(IN_FLIGHT) as pool:
+        list(pool.map(lambda one: scan(auditor, one), papers))
+    return time.monotonic() - begun
+
+
 @contextmanager
 def endpoint(latency: float, folder: Path):
     """Yield a door to a scripted endpoint in a process of its own, and an auditor behind it."""
@@ -65,18 +75,14 @@ def endpoint(latency: float, folder: Path):
 
 
 @pytest.mark.slow
-def test_64_scans_in_flight_take_no_longer_than_one(tmp_path):
-    """Against a server with 2 s latency in a process of its own: within a tenth of the ideal wall time."""
+def test_64_scans_in_flight_take_hardly_longer_than_one(tmp_path):
+    """Two rounds of 64 papers against a server with 2 s latency in a process of its own, beside the ideal wall time."""
     with endpoint(LATENCY, tmp_path) as (door, auditor):
-        papers = [paper(number) for number in range(64)]
-        begun = time.monotonic()
-        with ThreadPoolExecutor(64) as pool:
-            list(pool.map(lambda one: scan(auditor, one), papers))
-        wall = time.monotonic() - begun
-    ideal = LATENCY * (len(SOME) + 2)
-    assert door.budget.requests == 64 * (len(SOME) + 2)
-    # On a machine of its own it is within a tenth; a shared one gets room for what others do.
-    assert wall < 1.3 * ideal, f"{wall:.2f} s, ideal {ideal:.2f} s"
+        wall = run(auditor, [paper(number) for number in range(2 * IN_FLIGHT)])
+    ideal = 2 * LATENCY * (len(SOME) + 2)
+    assert door.budget.requests == 2 * IN_FLIGHT * (len(SOME) + 2)
+    # On two cores of its own it is near a tenth; what is left is room for a machine that others use too.
+    assert wall < 1.25 * ideal, f"{wall:.2f} s, ideal {ideal:.2f} s"
 
 
 @pytest.mark.slow

@@ -1,15 +1,19 @@
 """Money and tokens: what is estimated, what is held back, and what is never passed."""
 
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from scanner.asking.tokens import estimate_tokens
+from scanner.asking.tokens import estimate_tokens, most_tokens
 from scanner.endpoint.budget import Budget, repeated_input, worst_usage
 from scanner.endpoint.exchange import Exchange, Received, Request
+from scanner.endpoint.faults import Fault, response_object
 from scanner.endpoint.prices import Usage, load_prices, usage_of
 from scanner.endpoint.settings import EndpointSettings
 from scanner.errors import EndpointError, UsageError
+from tests.llm_doors import door_to
 from tests.llm_server import completion
 
 
@@ -39,26 +43,81 @@ def test_a_request_is_booked_at_its_price():
     assert found.spent == pytest.approx((200 * 0.10 + 800 * 0.01 + 100 * 0.50) / 1e6)
 
 
-def test_many_at_once_never_pass_the_limit():
-    """What is under way counts as spent, so that threads do not pass it together."""
-    most = load_prices().of("gpt-6-luna", "/chat/completions").cost(worst_usage(request()))
-    found, gate, stopped = budget(most * 5.5), threading.Barrier(20), []
+def most() -> float:
+    """Return the most that the request of these tests can cost."""
+    return load_prices().of("gpt-6-luna", "/chat/completions").cost(worst_usage(request()))
+
+
+def ask_at_once(found: Budget, threads: int, *, cost: bool) -> tuple[int, list[str]]:
+    """Send requests from many threads at once; return how many were under way together at most, and what stopped."""
+    under_way, peak, stopped, lock = 0, 0, [], threading.Lock()
 
     def ask() -> None:
-        gate.wait()
+        nonlocal under_way, peak
         try:
             with found.reserved(request()):
-                gate.wait(5)
+                with lock:
+                    under_way += 1
+                    peak = max(peak, under_way)
+                time.sleep(0.02)
+                if cost:
+                    found.book_unknown(request())
+                with lock:
+                    under_way -= 1
         except EndpointError as error:
             stopped.append(error.cause)
-            gate.wait(5)
 
-    threads = [threading.Thread(target=ask) for _ in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in range(threads):
+            pool.submit(ask)
+    return peak, stopped
+
+
+def test_many_at_once_never_pass_the_limit():
+    """What is under way counts as spent, so that threads do not pass it together; who finds nothing left is told."""
+    found = budget(most() * 5.5)
+    peak, stopped = ask_at_once(found, 20, cost=True)
+    assert peak <= 5
     assert stopped == ["budget"] * 15
+    assert found.perhaps == pytest.approx(5 * most())
+
+
+def test_what_is_held_back_for_others_is_waited_for():
+    """A limit that the requests together cannot reach stops none of them, though it cannot bear all at once."""
+    peak, stopped = ask_at_once(budget(most() * 5.5), 20, cost=False)
+    assert peak <= 5
+    assert stopped == []
+
+
+@pytest.mark.parametrize("fault", ["timed_out", "cut", "too_large", "closed"])
+def test_a_request_whose_end_is_unknown_counts_as_spent(fault, tmp_path):
+    """It may have been paid for: a limit holds also if it was."""
+
+    def send(_: Request) -> Received:
+        raise Fault(fault, "nobody knows")
+
+    door = door_to("http://x/v1", tmp_path, send=send, max_cost=most() * 2.5, max_retries=0)
+    causes = []
+    for number in range(4):
+        try:
+            door.ask(request(f"words {number} " * 50), "test", response_object)
+        except Fault as error:
+            causes.append(error.name)
+        except EndpointError as error:
+            causes.append(error.cause)
+    assert causes == [fault, fault, "budget", "budget"]
+
+
+def test_a_request_that_never_left_costs_nothing(tmp_path):
+    """Where nobody answers there is nobody to pay."""
+
+    def send(_: Request) -> Received:
+        raise Fault("no_connection", "nobody there")
+
+    door = door_to("http://x/v1", tmp_path, send=send, max_cost=1.0, max_retries=0)
+    with pytest.raises(EndpointError):
+        door.ask(request(), "test", response_object)
+    assert door.budget.perhaps == 0
 
 
 def test_a_long_request_costs_more_where_the_price_says_so():
@@ -88,6 +147,7 @@ def test_a_bad_file_of_prices_is_a_mistake_of_use(tmp_path):
         ({"prompt_tokens": 5, "completion_tokens": 2}, (5, 0, 2)),
         ({"input_tokens": 5, "output_tokens": 2, "input_tokens_details": {"cached_tokens": 9}}, (5, 5, 2)),
         ({"prompt_tokens": -1, "completion_tokens": True}, (0, 0, 0)),
+        ({"prompt_tokens": 10**400, "completion_tokens": 2}, (0, 0, 2)),
         ("none", (0, 0, 0)),
     ],
 )
@@ -95,6 +155,11 @@ def test_tokens_are_counted_in_the_words_of_any_wire(usage, counted):
     """And nonsense counts nothing."""
     found = usage_of({"usage": usage})
     assert (found.input, found.cached, found.output) == counted
+
+
+def test_digits_are_reckoned_one_by_one_where_the_most_is_asked_for():
+    """Some tokenizers cut a table of numbers into three times as many tokens as others."""
+    assert (estimate_tokens("0.123 456"), most_tokens("0.123 456")) == (4, 8)
 
 
 def test_what_two_requests_share_is_what_they_begin_with():

@@ -156,8 +156,12 @@ def test_logprobs_ask_one_question_a_request_with_the_same_prefix():
 
 def top(*tokens):
     """Return a chat completion with the logprobs of its first token."""
-    listed = [{"token": token, "logprob": math.log(p)} for token, p in tokens]
-    return {"choices": [{"logprobs": {"content": [{"top_logprobs": listed}]}}]}
+    return top_of(*({"token": token, "logprob": math.log(p)} for token, p in tokens))
+
+
+def top_of(*listed):
+    """Return a chat completion with these first tokens as the endpoint lists them."""
+    return {"choices": [{"logprobs": {"content": [{"top_logprobs": list(listed)}]}}]}
 
 
 def test_variants_of_a_label_are_added_up():
@@ -224,6 +228,27 @@ def test_one_question_that_fails_costs_its_own_answer_only(tmp_path):
     door = door_to("http://127.0.0.1/v1", tmp_path, send)
     told = Asker(door, "m", "logprobs").ask("The paper.", QUESTIONS[:2], "test", [])
     assert (told["seeds"].outcome, told["code"].outcome) == ("told", "unreadable")
+
+
+def test_a_question_without_a_response_costs_the_others_nothing(tmp_path):
+    """What the others brought, and were paid for, is told before the fault is."""
+
+    def send(request):
+        if "links its code" in request.body["messages"][-1]["content"]:
+            raise Fault("timed_out", "no response")
+        return Received(status=200, body=json.dumps(top(("Yes", 0.9), ("A", 0.05))).encode(), seconds=0.0)
+
+    door = door_to("http://127.0.0.1/v1", tmp_path, send)
+    exchanges = []
+    with pytest.raises(Fault, match="no response"):
+        Asker(door, "m", "logprobs").ask("The paper.", QUESTIONS, "test", exchanges)
+    assert len(exchanges) == 2
+
+
+def test_a_logprob_beyond_all_numbers_is_no_number():
+    """JSON's whole numbers have no end."""
+    with pytest.raises(AuditorError, match="no logprobs"):
+        logprobs.told(top_of({"token": "Yes", "logprob": -(10**400)}), QUESTIONS[:1])
 
 
 def test_rounded_probabilities_cost_no_infinite_loss():

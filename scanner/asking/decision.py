@@ -1,7 +1,7 @@
 """What is asked of a decision model and what comes back: probabilities by the name of the question, no prose."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, NamedTuple, Protocol
 
 from pydantic import Field
@@ -78,6 +78,31 @@ class Wire(Protocol):
     @staticmethod
     def told(body: Any, questions: Sequence[Question]) -> dict[str, Told]:
         """Return what a response says, for every question by its name; raise AuditorError for no such response."""
+
+
+class Form(NamedTuple):
+    """How a wire writes an answer: the type of a predicate's, the key of its number, and how it lists a choice's."""
+
+    predicate: str
+    number: str
+    options: Callable[[Any], dict[str, Any]]
+
+
+def answer_told(question: Question, answer: object, form: Form) -> Told:
+    """Return what one answer says of its question: None is a missing one, anything in another form is unreadable."""
+    if answer is None:
+        return MISSING
+    kind = answer.get("type") if isinstance(answer, dict) else None
+    if not isinstance(answer, dict) or kind not in {"refusal", "choice", form.predicate}:
+        return UNREADABLE
+    if kind == "refusal":
+        return REFUSED
+    if isinstance(question, Choice) != (kind == "choice"):
+        return UNREADABLE
+    if isinstance(question, Choice):
+        return choice_told(question, answer.get("choice"), form.options(answer.get("probabilities")))
+    read = predicate_told(answer.get(form.number))
+    return read.model_copy(update={"label_mass": probability(answer.get("label_mass"))})
 
 
 def chunks(questions: Sequence[Question], most: int) -> list[tuple[Question, ...]]:

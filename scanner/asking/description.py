@@ -72,7 +72,7 @@ def _is_yes(said: SaidAnswer | None) -> bool:
 
 def _fact(reader: Reader, name: FactName, said: SaidAnswer | None) -> Fact | None:
     """Return a fact; None where the model cannot tell, or shows no sentence for a yes."""
-    if said is None or said.answer == "cannot_tell":
+    if said is None or said.answer == "unknown":
         return None
     words = reader.words(said.sentences)[:_MOST_CITED]
     if said.answer == "yes" and not words:

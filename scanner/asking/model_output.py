@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from scanner.asking.prompt import MAX_JUSTIFICATION
+from scanner.asking.prompt import MAX_ANSWERS, MAX_JUSTIFICATION, MAX_STATEMENTS
 from scanner.errors import RecordError
 from scanner.strict_json import parse_object
 
 _FENCE = re.compile(r"```(?:json)?\s*(.*?)```", re.DOTALL | re.IGNORECASE)
+_MOST_FENCES = 8
 _TURN = re.compile(r'\\.|["{}\[\]]', re.DOTALL)
 _THOUGHT = re.compile(r"^\s*<think>.*?</think>", re.DOTALL)
 
@@ -31,20 +33,20 @@ class _Said(BaseModel):
 
 
 class SaidAnswer(_Said):
-    """What a model says of one item."""
+    """What a model says of one item; `applies` is None where it cannot tell."""
 
     item: str
     sentences: Numbers = ()
     justification: Line
-    applies: bool
-    answer: Literal["yes", "no", "cannot_tell"]
+    applies: bool | None
+    answer: Literal["yes", "no", "unknown"]
     searched_for: Line = ""
 
 
 class Statement(_Said):
-    """What a model says of the paper: a claim, a key finding, something to look at, or a work that it leans on."""
+    """What a model says of the paper: a claim, a key finding, something to look at, a work leaned on, or none."""
 
-    kind: Literal["claim", "key_finding", "red_flag", "cited_paper"]
+    kind: Literal["claim", "key_finding", "red_flag", "cited_paper", "none"]
     text: Line
     sentences: Numbers = ()
     shown_by: Numbers = ()
@@ -72,8 +74,8 @@ def read_output(text: str) -> Output:
     data, round_it = _object(text)
     if not isinstance(data.get("answers"), list) and not isinstance(data.get("statements"), list):
         raise RecordError("the model's answer has neither `answers` nor `statements`")
-    answers, bad = _usable(data.get("answers"), SaidAnswer)
-    statements, worse = _usable(data.get("statements"), Statement)
+    answers, bad = _usable(data.get("answers"), SaidAnswer, MAX_ANSWERS)
+    statements, worse = _usable(data.get("statements"), Statement, MAX_STATEMENTS)
     notes = [*(["words stood round the JSON"] if round_it else []), *bad, *worse, *_extra(data)]
     return Output(answers=answers, statements=statements, notes=tuple(notes))
 
@@ -120,25 +122,28 @@ def _candidates(text: str) -> Iterator[str]:
     """Yield where the object may be: the whole, a fence, and from the first brace to the last."""
     yield text
     bare = _THOUGHT.sub("", text)
-    for fence in _FENCE.finditer(bare):
+    for fence in islice(_FENCE.finditer(bare), _MOST_FENCES):
         yield fence[1].strip()
     start, end = bare.find("{"), bare.rfind("}")
     if 0 <= start < end:
         yield bare[start : end + 1]
 
 
-def _usable(parts: Any, form: type[S]) -> tuple[tuple[S, ...], list[str]]:
-    """Return the parts that have the form, and a note for the others."""
+def _usable(parts: Any, form: type[S], most: int) -> tuple[tuple[S, ...], list[str]]:
+    """Return the first parts that have the form, as many as were asked for at most, and a note for the others."""
     good: list[S] = []
-    bad: list[str] = []
-    for part in parts if isinstance(parts, list) else []:
+    bad: dict[str, None] = {}
+    listed: list[Any] = parts if isinstance(parts, list) else []
+    for part in listed[:most]:
         try:
             good.append(form.model_validate(_tuples(part)))
         except ValidationError as error:
             problem = error.errors(include_url=False, include_input=False)[0]
             place = ".".join(str(step) for step in problem["loc"]) or "it"
-            bad.append(f"a part was left out: {place}: {problem['msg']}"[:200])
-    return tuple(good), bad
+            bad[f"a part was left out: {place}: {problem['msg']}"[:200]] = None
+    if len(listed) > most:
+        bad[f"{len(listed)} parts where at most {most} were asked for: the rest was left out"] = None
+    return tuple(good), list(bad)
 
 
 def _tuples(part: Any) -> Any:

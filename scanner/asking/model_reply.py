@@ -2,7 +2,8 @@
 
 A model is believed where its sentences speak for it. An answer is marked for review where it cites a number that is not
 there, where none of its sentences has a telling word of the item, where a sentence speaks to a model in place of a
-reader, and where one sentence is made to carry most items of a module: a sign of a model that obeys.
+reader, and where one sentence is made to carry most items of a module: a sign of a model that obeys. Items that the
+facts of the paper rule out are not asked: so an item that a model says does not apply is for review too.
 """
 
 from collections import Counter
@@ -18,7 +19,8 @@ from scanner.reading.addressed import addressed_to_model
 from scanner.reply import ItemReply, Verdict, Words
 
 _COMMON = 0.05
-_VERDICTS: dict[str, Verdict] = {"yes": "yes", "no": "no", "cannot_tell": "not_assessed"}
+_NOT_APPLYING = "says that it does not apply, against the facts of the paper"
+_VERDICTS: dict[str, Verdict] = {"yes": "yes", "no": "no", "unknown": "not_assessed"}
 
 
 class Reader:
@@ -43,8 +45,10 @@ class Reader:
         cited = [sentence for number in said.sentences if (sentence := self.shown.sentence(number))]
         doubts = []
         if lost := sorted({number for number in said.sentences if not self.shown.sentence(number)}):
-            doubts.append(f"cites sentences that do not exist: {', '.join(map(str, lost[:5]))}")
-        if said.answer == "yes" and said.applies:
+            doubts.append(f"cites sentences that do not exist: {', '.join(str(number)[:9] for number in lost[:5])}")
+        if not said.applies:
+            doubts.append(_NOT_APPLYING if said.applies is False else "cannot tell whether it applies")
+        elif said.answer == "yes":
             if not cited:
                 doubts.append("cites no sentence")
             elif not any(self._tells(item, sentence) for sentence in cited):
@@ -61,10 +65,11 @@ class Reader:
         doubts = self.doubts(item, first, worn)
         if any((other.answer, other.applies) != (first.answer, first.applies) for other in said[1:]):
             doubts.append("answered twice, and not alike")
-        verdict = _VERDICTS[first.answer] if first.applies else "no"
+        applies = first.applies is not False
+        verdict = _VERDICTS[first.answer] if applies else "no"
         reason = first.justification or "no reason given"
         return ItemReply(
-            applies=first.applies,
+            applies=applies,
             verdict=verdict,
             justification=f"{reason} [for review: {'; '.join(doubts)}]" if doubts else reason,
             words=self.words(first.sentences),

@@ -26,10 +26,11 @@ _UNPRINTABLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+"
 )
 _SPEAKER = re.compile(r"<(?=[|/<｜▁a-z])|\[(?=/?(?:INST|SYS|SYSTEM_PROMPT|AVAILABLE_TOOLS)\b)", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:^(?:The|An?)|(?<![^\s(])(?:the|an?)) (?=\w)")
 _TYPES: dict[PaperType, str] = {
-    "empirical": "a study that reports its own data or experiments, and none of the others",
-    "benchmark-creation": "its main product is a benchmark or data set",
-    "survey": "a survey or meta-analysis of literature",
+    "empirical": "reports its own data or experiments, and is none of the others",
+    "benchmark-creation": "mainly makes a benchmark or data set",
+    "survey": "a survey or meta-analysis",
     "position": "an argument rather than a study",
     "theoretical": "carried by theorems and proofs",
     "human-study": "mainly a study of people",
@@ -138,7 +139,7 @@ def module_task(instructions: Instructions, items: Sequence[Item]) -> str:
 
 def facts_task(instructions: Instructions) -> str:
     """Return the task of telling facts, type and design of a paper."""
-    return instructions.facts.replace("{items}", "\n".join(f"{name}: {meant}" for name, meant in fact_items()))
+    return instructions.facts.replace("{items}", "\n".join(f"{name}: {terse(meant)}" for name, meant in fact_items()))
 
 
 def fact_items() -> list[tuple[str, str]]:
@@ -149,18 +150,21 @@ def fact_items() -> list[tuple[str, str]]:
 
 
 def schema() -> dict[str, Any]:
-    """Return the JSON Schema of every reply: one for all tasks, because some endpoints read it before the paper."""
+    """Return the JSON Schema of every reply: one for all tasks, because some endpoints read it before the paper.
+
+    Whatever must be chosen has a choice that commits to nothing: a form without one makes models invent.
+    """
     numbers = {"type": "array", "items": {"type": "integer"}, "maxItems": MAX_SENTENCES}
     answer = {
         "item": _text(60),
         "sentences": numbers,
         "justification": _text(MAX_JUSTIFICATION),
-        "applies": {"type": "boolean"},
-        "answer": _one_of(("yes", "no", "cannot_tell")),
+        "applies": {"type": ["boolean", "null"]},
+        "answer": _one_of(("yes", "no", "unknown")),
         "searched_for": _text(200),
     }
     statement = {
-        "kind": _one_of(("claim", "key_finding", "red_flag", "cited_paper")),
+        "kind": _one_of(("claim", "key_finding", "red_flag", "cited_paper", "none")),
         "text": _text(MAX_JUSTIFICATION),
         "sentences": numbers,
         "shown_by": numbers,
@@ -169,8 +173,13 @@ def schema() -> dict[str, Any]:
     return _object({"answers": _list(answer, MAX_ANSWERS), "statements": _list(statement, MAX_STATEMENTS)})
 
 
+def terse(text: str) -> str:
+    """Return a text without its articles: a tenth of what a checklist costs each paper, and nothing of what it asks."""
+    return _ARTICLE.sub("", text)
+
+
 def _item(item: Item) -> str:
-    return f"{item.id}: {item.question} + {item.counts} - {item.does_not_count}"
+    return f"{item.id}: {terse(item.question)} + {terse(item.counts)} - {terse(item.does_not_count)}"
 
 
 def _text(longest: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from scanner.endpoint.exchange import Exchange
 from scanner.endpoint.faults import Fault, error_words
 from scanner.errors import RecordError
 from scanner.paper import Paper
+from scanner.together import Together
 
 _IN_PARTS = "the answer was too long: its items were asked in parts"
 _THINKING = 4_000
@@ -47,19 +48,23 @@ class Conversation:
         """Ask a task of a paper, and return what was said of it: of the whole, or of each part it had to be split into.
 
         Whatever was exchanged is added to `exchanges`, also when this raises: Fault for this task alone, EndpointError
-        where nothing further is to be asked. A paper that had to be split stays split for its further tasks.
+        where nothing further is to be asked, PutOffError where answers come later. A paper that had to be split stays
+        split for its further tasks.
         """
         heard: list[Heard] = []
+        together = Together()
         waiting = list(self._current.parts_of(paper))
         while waiting:
             part = waiting.pop(0)
             try:
-                heard.append(Heard(part, self._ask_part(part, task, exchanges)))
+                with together.each():
+                    heard.append(Heard(part, self._ask_part(part, task, exchanges)))
             except Fault as fault:
                 if fault.name != "context_overflow" or len(smaller := halves(part)) < 2:
                     raise
                 self._current.split(part, smaller)
                 waiting = [*smaller, *waiting]
+        together.settle()
         return tuple(heard)
 
     def _ask_part(self, part: Shown, task: Task, exchanges: list[Exchange]) -> Output:

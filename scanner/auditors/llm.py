@@ -21,6 +21,7 @@ from scanner.judging.facts import applies
 from scanner.module import FactName, Item, Module
 from scanner.paper import Paper
 from scanner.reply import Fact, Made, Reply
+from scanner.together import Together
 
 if TYPE_CHECKING:
     from scanner.endpoint.door import Door
@@ -86,11 +87,22 @@ class LlmAuditor:
         except Fault as fault:
             if fault.name != "length" or len(items) < 2:
                 raise
-            return united(*(self._hear(paper, module, part, exchanges) for part in _halves(items)))
+            return united(*self._hear_parts(paper, module, items, exchanges))
         lacking = _lacking(items, heard)
         if not lacking or len(items) < 2:
             return heard
-        return united(heard, *(self._hear(paper, module, part, exchanges) for part in _halves(lacking)))
+        return united(heard, *self._hear_parts(paper, module, lacking, exchanges))
+
+    def _hear_parts(
+        self, paper: Paper, module: Module, items: Sequence[Item], exchanges: list[Exchange]
+    ) -> list[tuple[Heard, ...]]:
+        """Ask both halves of some items, also where the answer to the first comes later."""
+        heard, together = [], Together()
+        for part in _halves(items):
+            with together.each():
+                heard.append(self._hear(paper, module, part, exchanges))
+        together.settle()
+        return heard
 
     def _accounted(self, work: Callable[[], T], exchanges: list[Exchange]) -> T:
         """Do some asking; a fault is told with what was exchanged until then."""

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from scanner.endpoint.turns import Turns
 from scanner.errors import AuditorError
 from scanner.paper import Paper
 
@@ -21,15 +22,13 @@ class Remembering(Generic[T]):
 
     def __init__(self) -> None:
         self._made: OrderedDict[str, T | AuditorError] = OrderedDict()
-        self._turns: dict[str, threading.Lock] = {}
-        self._turn = threading.Lock()
+        self._turns = Turns()
+        self._keeping = threading.Lock()
 
     def get(self, paper: Paper, make: Callable[[], T]) -> T:
         """Return what was made for a paper, making it if it is the first time; raises what making it raised."""
         key = f"{paper.sha256} {len(paper.text)}"
-        with self._turn:
-            turn = self._turns.setdefault(key, threading.Lock())
-        with turn:
+        with self._turns.of(key):
             if key not in self._made:
                 self._keep(key, _made(make))
             found = self._made[key]
@@ -41,11 +40,10 @@ class Remembering(Generic[T]):
 
     def _keep(self, key: str, found: T | AuditorError) -> None:
         """Keep the last few hundred."""
-        with self._turn:
+        with self._keeping:
             self._made[key] = found
             while len(self._made) > _KEPT:
-                oldest, _ = self._made.popitem(last=False)
-                self._turns.pop(oldest, None)
+                self._made.popitem(last=False)
 
 
 def _made(make: Callable[[], T]) -> T | AuditorError:

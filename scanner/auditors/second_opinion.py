@@ -9,6 +9,7 @@ from scanner.auditors.protocol import Auditor, Describer
 from scanner.module import FactName, Item, Module
 from scanner.paper import Paper
 from scanner.reply import Fact, ItemReply, Reply
+from scanner.together import Together
 
 
 class DescribingAuditor(Auditor, Describer, Protocol):
@@ -36,7 +37,12 @@ class SecondOpinion:
 
     def audit(self, paper: Paper, module: Module, facts: Mapping[FactName, Fact]) -> Reply:
         """Answer every item of the module; raises AuditorError where either auditor could not."""
-        first, second = (auditor.audit(paper, module, facts) for auditor in (self._first, self._second))
+        replies, together = [], Together()
+        for auditor in (self._first, self._second):
+            with together.each():
+                replies.append(auditor.audit(paper, module, facts))
+        together.settle()
+        first, second = replies
         answers = {item.id: _compared(item, first, second) for item in module.items}
         found = {name: reply for name, reply in answers.items() if reply is not None}
         agreed = sum(opinions.is_settled(reply) for reply in found.values())

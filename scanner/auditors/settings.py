@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from scanner.endpoint.door import Door
 
 
+FILES = frozenset({"transcript", "modules", "prices"})
+"""Settings that are files of one machine: no transcript tells them, and none is believed about them."""
+
+
 class AuditorSettings(Frozen):
     """What an auditor may need to know; empty where it is not said.
 

@@ -10,7 +10,7 @@ from scanner.asking.decision import UNREADABLE, Asking, Question, Told, Wire
 from scanner.endpoint.door import Door
 from scanner.endpoint.exchange import Exchange
 from scanner.endpoint.faults import Fault, response_object
-from scanner.errors import AuditorError, EndpointError
+from scanner.errors import AuditorError, EndpointError, PutOffError
 
 _AT_A_TIME = 8
 """Requests in flight for one paper, on a wire that takes one question a request."""
@@ -40,19 +40,25 @@ class Asker(NamedTuple):
         first, *rest = self.wire.requests(self.model, state, questions)
         told = self._first(first, rest, asked, exchanges)
         with ThreadPoolExecutor(_AT_A_TIME) as pool:
-            for more, exchange in pool.map(lambda asking: self._ask_or_leave(asking, asked), rest):
-                exchanges.append(exchange)
-                told |= more
+            tried = list(pool.map(lambda asking: self._ask_or_leave(asking, asked), rest))
+        for one in tried:
+            if not isinstance(one, Fault | EndpointError):
+                exchanges.append(one[1])
+                told |= one[0]
+        for error in tried:
+            if isinstance(error, Fault | EndpointError):
+                raise error
         return told
 
     def _first(self, first: Asking, rest: Sequence[Asking], asked: str, exchanges: list[Exchange]) -> dict[str, Told]:
-        """Send the first request; in a rehearsal, which has no answers, note the others too."""
+        """Send the first request; where it has no answer yet (a rehearsal, a batch), hand in the others too."""
         try:
             told, exchange = self._ask_once(first, asked)
-        except Fault as fault:
-            exchanges.extend([fault.exchange] if fault.exchange else [])
-            for asking in rest if fault.name == "not_sent" else ():
-                with suppress(Fault):
+        except (Fault, PutOffError) as error:
+            fault = error if isinstance(error, Fault) else None
+            exchanges.extend([fault.exchange] if fault and fault.exchange else [])
+            for asking in rest if fault is None or fault.name == "not_sent" else ():
+                with suppress(Fault, PutOffError):
                     self._ask_once(asking, asked)
             raise
         exchanges.append(exchange)
@@ -74,13 +80,18 @@ class Asker(NamedTuple):
             raise self._advised(error) from error
         return told, exchange
 
-    def _ask_or_leave(self, asking: Asking, asked: str) -> _Answered:
-        """Send one of many requests; a response of no use costs its own questions only."""
+    def _ask_or_leave(self, asking: Asking, asked: str) -> _Answered | Fault | EndpointError:
+        """Send one of many requests; a response of no use costs its own questions only.
+
+        What leaves nothing to keep is returned, not raised: what the others bring is kept first.
+        """
         try:
             return self._ask_once(asking, asked)
+        except EndpointError as error:
+            return error
         except Fault as fault:
             if fault.exchange is None:
-                raise
+                return fault
             return {question.name: UNREADABLE for question in asking.questions}, fault.exchange
 
     def _advised(self, error: EndpointError) -> EndpointError:

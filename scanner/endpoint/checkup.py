@@ -7,7 +7,7 @@ from pydantic import Field
 from scanner.endpoint.exchange import Received, Request
 from scanner.endpoint.faults import Fault, error_words
 from scanner.endpoint.network import Network
-from scanner.endpoint.settings import EndpointSettings
+from scanner.endpoint.settings import EndpointSettings, advice_where_unreachable
 from scanner.frozen import Frozen
 from scanner.resources import plugin, plugins
 
@@ -17,7 +17,10 @@ _REFUSED = {401, 403, 408, 409, 429}
 
 
 class Checkup(Frozen):
-    """What was found: `problem` is why nothing was, `models` the names there are, `wires` what is known of each."""
+    """What was found: `problem` is why nothing was, `models` the names there are, `wires` what is known of each.
+
+    `models_note` is why there is no list of models, and what to do about it.
+    """
 
     problem: str = ""
     models: tuple[str, ...] = ()
@@ -31,8 +34,9 @@ def check(settings: EndpointSettings, network: Network | None = None) -> Checkup
     try:
         listed = network.models()
     except Fault as fault:
-        return Checkup(problem=str(fault))
-    models, note = _models(listed)
+        advice = f": {advice_where_unreachable(settings.host)}" if fault.name == "no_connection" else ""
+        return Checkup(problem=f"{fault}{advice}")
+    models, note = _models(listed, settings)
     base_url = settings.base_url
     wires = {names: _spoken(network, Request(base_url=base_url, path=at, body={})) for at, names in _paths().items()}
     return Checkup(models=models, models_note=note, wires=wires)
@@ -47,15 +51,23 @@ def _paths() -> dict[str, str]:
     return paths
 
 
-def _models(listed: Received) -> tuple[tuple[str, ...], str]:
+def _models(listed: Received, settings: EndpointSettings) -> tuple[tuple[str, ...], str]:
     """Return the names in a list of models, and a note where there is none."""
     if listed.status != 200:
-        return (), f"the list of models is refused ({listed.status}: {error_words(listed)[:200]})"
+        reason = f"the endpoint refuses to list its models ({listed.status}: {error_words(listed)[:200]})"
+        return (), f"{reason}{_advice(listed.status, settings)}"
     try:
         data = json.loads(listed.body)
         return tuple(sorted(str(model["id"]) for model in data["data"])), ""
-    except (ValueError, KeyError, TypeError):
-        return (), "the list of models is in a form that is not known"
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return (), f"the list of models is in a form that is not known{_advice(404, settings)}"
+
+
+def _advice(status: int, settings: EndpointSettings) -> str:
+    """Say what to look at first, where that can be guessed from a status."""
+    if status in {401, 403}:
+        return ": set OPENAI_API_KEY to a key of this endpoint"
+    return "; most addresses end in /v1" if status in _ABSENT and not settings.base_url.endswith("/v1") else ""
 
 
 def _spoken(network: Network, empty: Request) -> str:

@@ -9,7 +9,10 @@ from pydantic import Field
 
 from scanner.frozen import Frozen
 
+BATCH_HEADER = "paperscan-batch"
+"""Stands, with the id of the batch, among the headers of a response that came through the Batch API."""
 _LONG = ("messages", "input", "state", "questions", "prompt")
+_LETTERS_A_TOKEN = 4
 
 
 class Request(Frozen):
@@ -22,8 +25,16 @@ class Request(Frozen):
     @cached_property
     def key(self) -> str:
         """SHA-256, in hex, of the whole request as canonical JSON: what a stored response is found by."""
-        whole = {"base_url": self.base_url, "path": self.path, "body": self.body}
-        return hashlib.sha256(canonical(whole)).hexdigest()
+        return hashlib.sha256(self._canonical).hexdigest()
+
+    @property
+    def rough_tokens(self) -> int:
+        """About how many tokens the request is, told from its length alone: enough for pacing, not for money."""
+        return len(self._canonical) // _LETTERS_A_TOKEN
+
+    @cached_property
+    def _canonical(self) -> bytes:
+        return canonical({"base_url": self.base_url, "path": self.path, "body": self.body})
 
     @property
     def model(self) -> str:
@@ -55,6 +66,11 @@ class Exchange(Frozen):
     parameters: dict[str, Any]
     sent_at: str
     received: Received
+
+    @property
+    def came_in_batch(self) -> bool:
+        """Whether it was asked through the Batch API, at the price of that."""
+        return BATCH_HEADER in self.received.headers
 
 
 def canonical(value: Any) -> bytes:

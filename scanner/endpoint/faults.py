@@ -1,5 +1,6 @@
 """What can go wrong between us and a model, each by its name, told from the bytes that came."""
 
+import math
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal
@@ -44,9 +45,15 @@ FaultName = Literal[
     "not_an_answer",
     "broken_text",
     "not_sent",  # a rehearsal: nothing is sent
+    "unanswered",  # several batches ended without a response to it
 ]
 ASKED_AGAIN: frozenset[FaultName] = frozenset({"no_connection", "closed", "rate_limited", "overloaded"})
-"""Faults that mend themselves and cost nothing; what may have been paid for is never asked again by itself."""
+"""Faults that mend themselves; what brought part of a response, or long silence, is never asked again by itself.
+
+A connection that ends without a byte is nearly always one that was let go while idle, but nobody can be sure of it.
+"""
+MAYBE_PAID: frozenset[FaultName] = frozenset({"closed", "cut", "timed_out", "too_large", "encoded"})
+"""Faults after which nobody knows whether the request was paid for: where there is a limit, it counts as if it was."""
 STOPS: dict[FaultName, StopCause] = {
     "no_key": "key",
     "bad_key": "key",
@@ -60,6 +67,9 @@ STOPS: dict[FaultName, StopCause] = {
 """Faults that every further request would meet too."""
 LASTING: frozenset[FaultName] = frozenset({"unsupported", "context_overflow"})
 """Refusals that the same request meets every time: they are served from the ledger like answers."""
+
+LONGEST_WAIT = 366 * 86_400.0
+"""Seconds: nobody means a longer wait, and a moment further off is no date."""
 
 _NO_QUOTA = ("insufficient_quota", "billing_hard_limit_reached", "insufficient_balance", "insufficient_credits")
 _OVERFLOW = (
@@ -99,7 +109,8 @@ _UNSUPPORTED = (
 class Fault(AuditorError):  # noqa: N818 - a fault of theirs, not an error of ours
     """A request that brought no answer: `name` for programs; `exchange` is the response, where one came.
 
-    `unanswered` is the digest of the request where none did, `partial` what came before it broke off.
+    `unanswered` is the digest of the request where none did, `partial` what came before it broke off. `crowded` says
+    that it was refused for being too many together with others in flight.
     """
 
     def __init__(self, name: FaultName, message: str, exchange: Exchange | None = None, partial: bytes = b"") -> None:
@@ -108,6 +119,7 @@ class Fault(AuditorError):  # noqa: N818 - a fault of theirs, not an error of ou
         self.exchange = exchange
         self.partial = partial
         self.unanswered = ""
+        self.crowded = False
 
 
 def status_fault(received: Received) -> Fault | None:
@@ -188,12 +200,15 @@ def response_object(exchange: Exchange) -> dict[str, Any]:
 
 
 def wait_asked(received: Received, now: datetime) -> float | None:
-    """Return for how many seconds the endpoint asks to be left alone (Retry-After, seconds or a date); None if not."""
+    """Return for how many seconds the endpoint asks to be left alone (Retry-After, seconds or a date); None if not.
+
+    At most a year: a number that is none of a wait (`inf`, `1e300`) is taken for that.
+    """
     headers = {name.lower(): value.strip() for name, value in received.headers.items()}
     try:
         if "retry-after-ms" in headers:
-            return max(0.0, float(headers["retry-after-ms"]) / 1000)
-        return max(0.0, float(headers["retry-after"]))
+            return _bounded(float(headers["retry-after-ms"]) / 1000)
+        return _bounded(float(headers["retry-after"]))
     except KeyError:
         return None
     except ValueError:
@@ -206,4 +221,9 @@ def _until(date: str, now: datetime) -> float | None:
     except ValueError:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())
+    return _bounded((moment - now).total_seconds())
+
+
+def _bounded(seconds: float) -> float | None:
+    """Return a wait between none and the longest; None for what is no number."""
+    return None if math.isnan(seconds) else min(max(0.0, seconds), LONGEST_WAIT)

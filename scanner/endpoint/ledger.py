@@ -10,7 +10,8 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,13 +23,26 @@ from scanner.endpoint.exchange import Exchange, Received, Request, canonical
 from scanner.endpoint.rows import Row
 from scanner.errors import StoreError
 
+IN_MEMORY = Path(":memory:")
+"""In the place of a file: a ledger that lasts as long as its object."""
+Change = tuple[str, tuple[Any, ...]]
+"""A statement of SQL and its values."""
 _BUSY = 30.0
+_SOME = "SELECT * FROM exchange WHERE id > ? ORDER BY id LIMIT 200"
+_ADVICE = "move it away, or choose another --cache-dir"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS exchange (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL, asked TEXT NOT NULL, path TEXT NOT NULL, model TEXT NOT NULL,
     parameters TEXT NOT NULL, sent_at TEXT NOT NULL,
     status INTEGER, headers TEXT, body BLOB, seconds REAL, fault TEXT, digest TEXT);
 CREATE INDEX IF NOT EXISTS by_key ON exchange (key);
+CREATE TABLE IF NOT EXISTS batch (
+    id INTEGER PRIMARY KEY, mark TEXT NOT NULL UNIQUE, corpus TEXT NOT NULL, base_url TEXT NOT NULL,
+    path TEXT NOT NULL, model TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL,
+    file_id TEXT NOT NULL DEFAULT '', batch_id TEXT NOT NULL DEFAULT '', cost REAL, closed INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS batched (
+    key TEXT PRIMARY KEY, batch INTEGER NOT NULL, row INTEGER, most REAL, tokens INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS in_batch ON batched (batch);
 CREATE TABLE IF NOT EXISTS remembered (
     endpoint TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (endpoint, name));
 """
@@ -43,19 +57,23 @@ def ledger_file(cache_dir: Path | None) -> Path:
 class Ledger:
     """The intents and raw responses in one file; every method may be called from any thread.
 
-    Raises StoreError, in one line, where the file cannot be used. Writes of several threads share one commit.
+    Raises StoreError, in one line, where the file cannot be used. Writes of several threads share one commit, and who
+    reads does not wait for it: reading has a connection of its own.
     """
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self._using = threading.RLock()
-        self._queue: list[_Write] = []
+        self._writing = threading.Lock()
+        self._queue: deque[_Write] = deque()
         with self._telling():
             file.parent.mkdir(parents=True, exist_ok=True)
-            self._base = sqlite3.connect(file, timeout=_BUSY, check_same_thread=False, isolation_level=None)
+            self._base = _connected(file)
             self._base.execute("PRAGMA journal_mode=WAL")
             self._base.execute("PRAGMA synchronous=FULL")
             self._base.executescript(_TABLES)
+            self._reading, self._view = self._writing, self._base
+            if file != IN_MEMORY:
+                self._reading, self._view = threading.Lock(), _connected(file)
 
     def intend(self, request: Request, asked: str) -> int:
         """Write down that a request is about to be sent; returns the number of its row."""
@@ -65,23 +83,56 @@ class Ledger:
 
     def answered(self, row: int, request: Request, received: Received) -> None:
         """Write down a response, whole and raw."""
-        values = (received.status, json.dumps(received.headers), received.body, received.seconds)
-        digest = _digest(request.key, received.status, received.headers, received.body)
-        change = "UPDATE exchange SET status=?, headers=?, body=?, seconds=?, digest=? WHERE id=?"
-        self._write(change, (*values, digest, row))
+        self._write(*answer(row, request.key, received))
+
+    def take(self, exchange: Exchange) -> None:
+        """Write down an exchange that was had elsewhere, unless it stands here already."""
+        if exchange in self._intact(exchange.key):
+            return
+        received = exchange.received
+        digest = _digest(exchange.key, received.status, received.headers, received.body)
+        values: dict[str, Any] = exchange.model_dump(include={"key", "asked", "path", "model", "sent_at"})
+        values["parameters"] = canonical(exchange.parameters).decode()
+        values |= received.model_dump() | {"headers": json.dumps(received.headers), "digest": digest}
+        columns, marks = ", ".join(values), ",".join("?" * len(values))
+        self._write(f"INSERT INTO exchange ({columns}) VALUES ({marks})", tuple(values.values()))  # noqa: S608 - ours
 
     def failed(self, row: int, fault: str, partial: bytes = b"") -> None:
         """Write down that no whole response came, by the name of the fault, with what came of it."""
         self._write("UPDATE exchange SET fault=?, body=? WHERE id=?", (fault, partial, row))
 
+    def change(self, changes: Iterable[Change]) -> None:
+        """Make several changes in one transaction: all of them or, with StoreError, none."""
+        writes = [_Write(*change) for change in changes]
+        with self._writing:
+            error = self._transact(writes) if writes else ""
+        if error:
+            raise self._refused(error)
+
+    def look(self, query: str, values: tuple[Any, ...] = ()) -> list[dict[str, Any]]:
+        """Return what a query finds, each row by the names of its columns."""
+        return self._rows(query, values)
+
     def responses(self, key: str) -> list[Exchange]:
         """Return the intact responses to a request, newest first."""
+        return self._intact(key)
+
+    def _intact(self, key: str) -> list[Exchange]:
+        """Return the responses to a request that are what was written, newest first."""
         found = self._rows("SELECT * FROM exchange WHERE key=? AND status IS NOT NULL ORDER BY id DESC", (key,))
         return [exchange for row in found if (exchange := _exchange(row))]
 
+    def faults(self, key: str) -> int:
+        """Return how often a request ended without an answer: refused, or with no whole response."""
+        query = "SELECT count(*) AS n FROM exchange WHERE key=? AND (fault IS NOT NULL OR status>=300)"
+        return int(self._rows(query, (key,))[0]["n"])
+
     def rows(self) -> list[Row]:
-        """Return all rows, oldest first, for a person to look at."""
-        return [_shown(row) for row in self._rows("SELECT * FROM exchange ORDER BY id")]
+        """Return all rows, oldest first, for a person to look at; only some responses are in memory at a time."""
+        shown: list[Row] = []
+        while some := self._rows(_SOME, (shown[-1].number if shown else 0,)):
+            shown.extend(map(_shown, some))
+        return shown
 
     def remember(self, endpoint: str, name: str, value: str) -> None:
         """Keep something that was learned of an endpoint, in place of what was known."""
@@ -98,27 +149,36 @@ class Ledger:
         return {str(row["name"]): str(row["value"]) for row in rows}
 
     def remove(self, rows: list[int]) -> None:
-        """Remove rows by their numbers."""
-        for row in rows:
-            self._write("DELETE FROM exchange WHERE id=?", (row,))
+        """Remove rows by their numbers, all or none, and give the room back to the disk."""
+        out = "SELECT row FROM batched WHERE row IS NOT NULL"  # their answers are still to come
+        chosen = "SELECT value FROM json_each(?)"
+        change = f"DELETE FROM exchange WHERE id IN ({chosen}) AND id NOT IN ({out})"  # noqa: S608 - our own words
+        self._write(change, (json.dumps(rows),))
+        self._shrink()
 
     def clear(self) -> int:
-        """Remove everything, also what was learned of endpoints; returns how many rows there were."""
-        count = len(self._rows("SELECT id FROM exchange"))
+        """Remove everything, also what was learned of endpoints and what is out in batches; returns how many rows."""
+        count = int(self._rows("SELECT count(*) AS n FROM exchange")[0]["n"])
         self._write("DELETE FROM exchange", ())
-        self._write("DELETE FROM remembered", ())
-        with self._telling(), self._using:
-            self._base.execute("VACUUM")
+        for table in ("remembered", "batched", "batch"):
+            self._write(f"DELETE FROM {table}", ())  # noqa: S608 - our own words
+        self._shrink()
         return count
+
+    def _shrink(self) -> None:
+        with self._telling(), self._writing:
+            self._base.execute("VACUUM")
 
     def close(self) -> None:
         """Let go of the file."""
-        with self._using:
+        with self._writing:
             self._base.close()
+        with self._reading:
+            self._view.close()
 
     def _rows(self, query: str, values: tuple[Any, ...] = ()) -> list[dict[str, Any]]:
-        with self._telling(), self._using:
-            found = self._base.execute(query, values)
+        with self._telling(), self._reading:
+            found = self._view.execute(query, values)
             names = [column[0] for column in found.description]
             return [dict(zip(names, row, strict=True)) for row in found]
 
@@ -126,28 +186,38 @@ class Ledger:
         """Make a change last, together with those of other threads that wait: one sync of the disk serves them all."""
         mine = _Write(change, values)
         self._queue.append(mine)
-        with self._telling(), self._using:
+        with self._writing:
             if not mine.done:
-                self._commit()
+                self._commit([self._queue.popleft() for _ in range(len(self._queue))])
         if mine.error:
-            raise StoreError(f"{self.file.name}: {mine.error}")
+            raise self._refused(mine.error)
         return mine.row
 
-    def _commit(self) -> None:
-        """Write all that waits in one transaction; each write learns whether it is there."""
-        waiting, self._queue = self._queue, []
+    def _refused(self, error: object) -> StoreError:
+        return StoreError(f"{self.file.name}, where paid responses are kept: {error}; {_ADVICE}")
+
+    def _commit(self, waiting: "list[_Write]") -> None:
+        """Make several changes in one transaction; where that fails each by itself, so that one harms no other."""
+        error = self._transact(waiting)
+        for write in waiting:
+            write.error = error and (self._transact([write]) if len(waiting) > 1 else error)
+            write.done = True
+
+    def _transact(self, waiting: "list[_Write]") -> str:
+        """Make some changes in one transaction; return in a word why none of them could be made, nothing if they are.
+
+        ValueError and OverflowError are what SQLite's own wrapper raises for values that no column can hold.
+        """
         try:
             self._base.execute("BEGIN IMMEDIATE")
             for write in waiting:
                 write.row = self._base.execute(write.change, write.values).lastrowid or 0
             self._base.execute("COMMIT")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, ValueError, OverflowError) as error:
             with suppress(sqlite3.Error):
                 self._base.execute("ROLLBACK")
-            for write in waiting:
-                write.error = str(error)
-        for write in waiting:
-            write.done = True
+            return str(error)
+        return ""
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -155,8 +225,11 @@ class Ledger:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            advice = "move it away, or choose another --cache-dir"
-            raise StoreError(f"{self.file.name}, where paid responses are kept: {error}; {advice}") from error
+            raise self._refused(error) from error
+
+
+def _connected(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(file, timeout=_BUSY, check_same_thread=False, isolation_level=None)
 
 
 class _Write:
@@ -168,6 +241,13 @@ class _Write:
         self.row = 0
         self.done = False
         self.error = ""
+
+
+def answer(row: int, key: str, received: Received) -> Change:
+    """Return the change that writes a response into the row of its request."""
+    digest = _digest(key, received.status, received.headers, received.body)
+    values = (received.status, json.dumps(received.headers), received.body, received.seconds, digest, row)
+    return "UPDATE exchange SET status=?, headers=?, body=?, seconds=?, digest=? WHERE id=?", values
 
 
 def _exchange(row: dict[str, Any]) -> Exchange | None:

@@ -15,7 +15,7 @@ def made_of(door: Door, exchanges: Sequence[Exchange], prompt: str = "", notes: 
     The numbers are those of the responses as they were paid for: the same ever after, when the ledger serves them.
     """
     usages = [used(exchange) for exchange in exchanges]
-    costs = [_cost(door, exchange) for exchange in exchanges]
+    costs = [door.budget.cost_of(exchange) for exchange in exchanges]
     asked = exchanges[0].model if exchanges else ""
     models = list(dict.fromkeys(name for exchange in exchanges if (name := model_of(exchange))))
     return Made(
@@ -46,8 +46,3 @@ def _same(asked: str, answered: str) -> bool:
     """Tell whether two names mean one model: a dated edition of the one asked is the one asked."""
     one, other = asked.rpartition("/")[2].lower(), answered.rpartition("/")[2].lower()
     return other == one or other.startswith((f"{one}-", f"{one}:", f"{one}@")) or one.startswith(f"{other}:")
-
-
-def _cost(door: Door, exchange: Exchange) -> float | None:
-    price = door.budget.price_of(exchange.model, exchange.path)
-    return price.cost(used(exchange)) if price else None

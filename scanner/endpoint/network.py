@@ -7,6 +7,7 @@ its time limit start anew with each byte. So each request is one attempt, with a
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from concurrent.futures import CancelledError
 from functools import cached_property
 from threading import Thread
@@ -20,7 +21,17 @@ from scanner.endpoint.exchange import Received, Request
 from scanner.endpoint.faults import Fault
 from scanner.endpoint.settings import EndpointSettings
 
-_KEPT_HEADERS = ("content-type", "date", "retry-after", "retry-after-ms", "x-request-id", "openai-processing-ms")
+_KEPT_HEADERS = (
+    "content-type",
+    "date",
+    "retry-after",
+    "retry-after-ms",
+    "x-request-id",
+    "openai-processing-ms",
+    *(f"x-ratelimit-{what}-{of}" for what in ("remaining", "reset") for of in ("requests", "tokens")),
+)
+_TELLING = 8
+"""Letters of a key that tell nothing yet."""
 
 
 class Network:
@@ -47,6 +58,15 @@ class Network:
         """Ask which models there are; the answer is not kept."""
         return asyncio.run_coroutine_threadsafe(self._within_deadline(None), self._loop).result()
 
+    def hasten(self, seconds: float) -> None:
+        """Give up what is still under way after so many seconds."""
+
+        def give_up() -> None:
+            for task in asyncio.all_tasks(self._loop):
+                task.cancel()
+
+        self._loop.call_soon_threadsafe(self._loop.call_later, seconds, give_up)
+
     async def _within_deadline(self, request: Request | None) -> Received:
         deadline = self._settings.deadline
         try:
@@ -67,25 +87,8 @@ class Network:
         except openai.APITimeoutError:
             raise Fault("no_connection", f"{self._settings.host} takes no connection") from None
         except openai.APIConnectionError as error:
-            raise self._broken(error.__cause__) from None
-        return self._received(response, time.monotonic() - begun)
-
-    def _received(self, response: httpx2.Response, seconds: float) -> Received:
-        """Return a response without the key, should the endpoint repeat it."""
-        key = self._settings.key.get_secret_value()
-        body = response.content.replace(key.encode(), b"[key]") if key else response.content
-        kept = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
-        headers = {name: value.replace(key, "[key]") if key else value for name, value in kept.items()}
-        return Received(status=response.status_code, headers=headers, body=body, seconds=round(seconds, 3))
-
-    def _broken(self, error: BaseException | None) -> Fault:
-        """Name what became of a connection."""
-        if isinstance(error, _BrokenBody):
-            return error.fault
-        if isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.UnsupportedProtocol):
-            reason = str(error) or "no connection"
-            return Fault("no_connection", f"{self._settings.host} cannot be reached ({reason}); is it running?")
-        return Fault("closed", f"{self._settings.host} ended the connection without a response")
+            raise broken(error.__cause__, self._settings) from None
+        return received(response, time.monotonic() - begun, self._settings.key.get_secret_value())
 
     @cached_property
     def _loop(self) -> asyncio.AbstractEventLoop:
@@ -96,24 +99,63 @@ class Network:
 
     @cached_property
     def _client(self) -> openai.AsyncOpenAI:
-        settings = self._settings
-        inner = httpx2.AsyncHTTPTransport(
-            proxy=_proxy(settings.base_url), limits=httpx2.Limits(max_connections=None, max_keepalive_connections=256)
-        )
-        web = httpx2.AsyncClient(
-            transport=_Capped(inner, settings.max_bytes),
-            timeout=httpx2.Timeout(settings.deadline, connect=min(10.0, settings.deadline)),
-            follow_redirects=False,
-            trust_env=False,
-            headers={"Accept-Encoding": "identity"},
-        )
-        key = settings.key.get_secret_value() or "none"
-        if settings.key:
-            _keep_out_of_logs(key)
-        return openai.AsyncOpenAI(base_url=settings.base_url, api_key=key, http_client=web, max_retries=0)
+        return client_of(self._settings, lambda inner: Capped(inner, self._settings.max_bytes))
 
 
-class _BrokenBody(httpx2.TransportError):
+def client_of(
+    settings: EndpointSettings, around: Callable[[httpx2.AsyncBaseTransport], httpx2.AsyncBaseTransport]
+) -> openai.AsyncOpenAI:
+    """Return a client that makes one attempt, and is moved nowhere; `around` puts bounds around its transport."""
+    proxy = _proxy(settings.base_url)
+    encrypted = settings.base_url.startswith("https:") or (proxy or "").startswith("https:")
+    inner = httpx2.AsyncHTTPTransport(
+        verify=encrypted,  # reading all certificates takes 80 ms, for nothing where none is checked
+        proxy=proxy,
+        limits=httpx2.Limits(max_connections=None, max_keepalive_connections=256),
+    )
+    web = httpx2.AsyncClient(
+        transport=around(inner),
+        timeout=httpx2.Timeout(settings.deadline, connect=min(10.0, settings.deadline)),
+        follow_redirects=False,
+        trust_env=False,
+        headers={"Accept-Encoding": "identity"},
+    )
+    key = settings.key.get_secret_value() or "none"
+    if settings.key:
+        _keep_out_of_logs(key)
+    return openai.AsyncOpenAI(base_url=settings.base_url, api_key=key, http_client=web, max_retries=0)
+
+
+def received(response: httpx2.Response, seconds: float, key: str) -> Received:
+    """Return a response, its body read, without the key, should the endpoint repeat it."""
+    kept = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+    headers = {name: without_key(value.encode(), key).decode() for name, value in kept.items()}
+    body = without_key(response.content, key)
+    return Received(status=response.status_code, headers=headers, body=body, seconds=round(seconds, 3))
+
+
+def without_key(said: bytes, key: str) -> bytes:
+    """Return bytes that came without the key, also where they break off in the middle of it."""
+    secret = key.encode()
+    if not secret:
+        return said
+    said = said.replace(secret, b"[key]")
+    begun = next((end for end in range(len(secret) - 1, _TELLING, -1) if said.endswith(secret[:end])), 0)
+    return said[: len(said) - begun] + b"[key]" if begun else said
+
+
+def broken(error: BaseException | None, settings: EndpointSettings) -> Fault:
+    """Name what became of a connection, with what came of a body that broke off, without the key."""
+    if isinstance(error, BrokenBody):
+        partial = without_key(error.fault.partial, settings.key.get_secret_value())
+        return Fault(error.fault.name, str(error.fault), partial=partial)
+    if isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.UnsupportedProtocol):
+        reason = str(error) or "no connection"
+        return Fault("no_connection", f"{settings.host} cannot be reached ({reason})")
+    return Fault("closed", f"{settings.host} ended the connection without a response")
+
+
+class BrokenBody(httpx2.TransportError):
     """A response whose body did not come whole."""
 
     def __init__(self, fault: Fault) -> None:
@@ -121,7 +163,7 @@ class _BrokenBody(httpx2.TransportError):
         self.fault = fault
 
 
-class _Capped(httpx2.AsyncBaseTransport):
+class Capped(httpx2.AsyncBaseTransport):
     """Reads each body up to a cap, and keeps what came of one that breaks off."""
 
     def __init__(self, inner: httpx2.AsyncBaseTransport, max_bytes: int) -> None:
@@ -129,11 +171,11 @@ class _Capped(httpx2.AsyncBaseTransport):
         self._max_bytes = max_bytes
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Return a response with its whole body in memory; raise `_BrokenBody` where there is no such."""
+        """Return a response with its whole body in memory; raise `BrokenBody` where there is no such."""
         response = await self._inner.handle_async_request(request)
         try:
             if response.headers.get("content-encoding", "identity") != "identity":
-                raise _BrokenBody(Fault("encoded", "the response is compressed, though it was asked for plain"))
+                raise BrokenBody(Fault("encoded", "the response is compressed, though it was asked for plain"))
             body = await self._body(response)
         finally:
             await response.aclose()
@@ -146,9 +188,9 @@ class _Capped(httpx2.AsyncBaseTransport):
                 body += chunk
                 if len(body) > self._max_bytes:
                     cap = f"over {self._max_bytes / 1e6:g} MB"
-                    raise _BrokenBody(Fault("too_large", f"the response is {cap}", partial=bytes(body[:1000])))
+                    raise BrokenBody(Fault("too_large", f"the response is {cap}", partial=bytes(body[:1000])))
         except (httpx2.RemoteProtocolError, httpx2.ReadError) as error:
-            raise _BrokenBody(Fault("cut", "the response broke off in the middle", partial=bytes(body))) from error
+            raise BrokenBody(Fault("cut", "the response broke off in the middle", partial=bytes(body))) from error
         return bytes(body)
 
 

@@ -12,6 +12,7 @@ from scanner.frozen import Frozen
 
 Wire = Literal["chat", "decisions", "systemone"]
 _MILLION = 1_000_000
+_MOST_TOKENS = 1_000_000_000
 
 
 class Usage(Frozen):
@@ -23,7 +24,7 @@ class Usage(Frozen):
 
 
 class Price(Frozen):
-    """US dollars for a million tokens of one model on one wire."""
+    """US dollars for a million tokens of one model on one wire; through the Batch API it is `batch` times as much."""
 
     model: str
     wire: Wire
@@ -32,12 +33,18 @@ class Price(Frozen):
     output: float = Field(ge=0)
     long_from: int | None = None
     long_factor: float = 1.0
+    batch: float = Field(default=1.0, ge=0)
 
     def cost(self, usage: Usage) -> float:
         """Return what a request costs, in US dollars."""
         plain = (usage.input - usage.cached) * self.input + usage.cached * self.cached + usage.output * self.output
         factor = self.long_factor if self.long_from and usage.input > self.long_from else 1.0
         return plain * factor / _MILLION
+
+    def in_batches(self) -> "Price":
+        """Return the price through the Batch API; the plain one where no other is known."""
+        parts = {name: getattr(self, name) * self.batch for name in ("input", "cached", "output")}
+        return self.model_copy(update={**parts, "batch": 1.0})
 
 
 class Prices(Frozen):
@@ -79,4 +86,5 @@ def usage_of(data: dict[str, Any]) -> Usage:
 
 
 def _count(value: Any) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0
+    """Return a number of tokens; 0 for what is none, and for more than any request can have."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_TOKENS else 0

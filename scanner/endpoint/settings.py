@@ -1,6 +1,7 @@
 """Which endpoint is asked, and within which bounds."""
 
 import os
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from pydantic import Field, SecretStr
 from scanner.errors import UsageError
 from scanner.frozen import Frozen
 
+_KEYS = ("PAPERSCAN_API_KEY", "OPENAI_API_KEY")
 OPENAI = "https://api.openai.com/v1"
 
 
@@ -17,7 +19,8 @@ class EndpointSettings(Frozen):
 
     `deadline` bounds a whole request, from its first byte to its last. A wait that the endpoint asks for is kept up to
     `patience`; with a longer one the work is parked. `max_cost` is never passed. `retry_failed` asks again where the
-    stored response is of no use; without it, what was paid for once is not paid for again.
+    stored response is of no use; without it, what was paid for once is not paid for again. With `batch_api` requests go
+    in batches, at the price of these.
     `cache_dir` None is the user's own cache; `prices` None are the prices that came with the program.
     """
 
@@ -29,6 +32,7 @@ class EndpointSettings(Frozen):
     max_bytes: int = Field(default=8_000_000, gt=0)
     max_cost: float | None = Field(default=None, gt=0)
     retry_failed: bool = False
+    batch_api: bool = False
     cache_dir: Path | None = None
     prices: Path | None = None
 
@@ -47,12 +51,29 @@ def endpoint_settings(base_url: str = "", **bounds: object) -> EndpointSettings:
     """Return the settings of an endpoint; what is not given comes from the environment.
 
     The address from OPENAI_BASE_URL, the key from PAPERSCAN_API_KEY or OPENAI_API_KEY. Raises UsageError for an address
-    that is none or that carries a secret.
+    that is none or that carries a secret, and for a key that could not be sent.
     """
     address = (base_url or os.environ.get("OPENAI_BASE_URL", "") or OPENAI).rstrip("/")
-    key = os.environ.get("PAPERSCAN_API_KEY") or os.environ.get("OPENAI_API_KEY") or ""
+    key = os.environ.get(key_variable(), "").strip()
     _check(address)
-    return EndpointSettings.model_validate({"base_url": address, "key": key.strip(), **bounds})
+    if not all("!" <= letter <= "~" for letter in key):
+        raise UsageError(f"the key in {key_variable()} holds characters that no key has; set it anew")
+    return EndpointSettings.model_validate({"base_url": address, "key": key, **bounds})
+
+
+def advice_where_unreachable(host: str) -> str:
+    """Return what to do where nobody answers at a host and port: only a server of one's own can be started."""
+    name = urlsplit(f"//{host}").hostname or ""
+    try:
+        own = ip_address(name).is_private
+    except ValueError:
+        own = name == "localhost" or "." not in name or name.endswith((".local", ".localhost", ".internal"))
+    return "start the server, or check --base-url" if own else "check the network and --base-url"
+
+
+def key_variable() -> str:
+    """Return the name of the variable of the environment that a key is taken from; empty where there is no key."""
+    return next((name for name in _KEYS if os.environ.get(name, "").strip()), "")
 
 
 def _check(address: str) -> None:

@@ -7,10 +7,11 @@ the raw response to it, or the name of the fault that took its place.
 import base64
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from scanner.endpoint.exchange import Exchange, Received, Request
 from scanner.endpoint.faults import Fault
@@ -19,7 +20,10 @@ from scanner.frozen import Open
 
 
 class Header(Open):
-    """How a scan was made: `settings` of its auditor, what was known of the endpoint, the modules, the time."""
+    """How a scan was made: `settings` of its auditor, what was known of the endpoint, the modules, the time.
+
+    `inputs` is the digest of what the scan was made with beside the PDF.
+    """
 
     transcript: Literal[1] = 1
     auditor: str
@@ -27,7 +31,14 @@ class Header(Open):
     base_url: str
     remembered: dict[str, str]
     modules: tuple[str, ...]
+    inputs: str = ""
     scanned_at: str
+
+    @field_validator("scanned_at")
+    @classmethod
+    def _is_a_time(cls, value: str) -> str:
+        datetime.fromisoformat(value)
+        return value
 
 
 class Said(Open):
@@ -45,6 +56,15 @@ class Said(Open):
     fault: str = ""
     message: str = ""
 
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        self.raw()
+        return self
+
+    def raw(self) -> bytes:
+        """Return the body as it came; ValueError where it is not in its encoding."""
+        return base64.b64decode(self.body, validate=True) if self.encoding == "base64" else self.body.encode()
+
 
 class Transcript:
     """A transcript in the place of a network: every request is answered as it was."""
@@ -61,8 +81,7 @@ class Transcript:
             raise EndpointError("transcript", f"this was not asked then: {reason}")
         if said.status is None:
             raise Fault(said.fault, said.message)  # type: ignore[arg-type]
-        body = base64.b64decode(said.body) if said.encoding == "base64" else said.body.encode()
-        return Received(status=said.status, headers=said.headers, body=body, seconds=said.seconds)
+        return Received(status=said.status, headers=said.headers, body=said.raw(), seconds=said.seconds)
 
 
 def said_of(exchange: Exchange) -> Said:

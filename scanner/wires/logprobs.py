@@ -82,7 +82,7 @@ def _top(body: Any) -> list[dict[str, Any]]:
     try:
         listed = body["choices"][0]["logprobs"]["content"][0]["top_logprobs"]
         return [{"token": str(one["token"]), "logprob": float(one["logprob"])} for one in listed]
-    except (KeyError, IndexError, TypeError, ValueError) as error:
+    except (KeyError, IndexError, TypeError, ValueError, OverflowError) as error:
         raise AuditorError("the endpoint tells no logprobs; try another wire: --wire openai or systemone") from error
 
 

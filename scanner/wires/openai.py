@@ -4,18 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from scanner.asking.decision import (
-    MISSING,
-    REFUSED,
     UNREADABLE,
     Asking,
-    Choice,
+    Form,
     Predicate,
     ProbabilityKind,
     Question,
     Told,
-    choice_told,
+    answer_told,
     chunks,
-    predicate_told,
 )
 from scanner.errors import AuditorError
 
@@ -57,20 +54,13 @@ def _question(question: Question) -> dict[str, Any]:
 
 def _told(question: Question, answers: list[dict[str, Any]]) -> Told:
     """Read the answers of one name; two of them contradict the contract, so neither is believed."""
-    if not answers:
-        return MISSING
-    answer, kind = answers[0], answers[0].get("type")
-    if len(answers) > 1:
-        return UNREADABLE
-    if kind == "refusal":
-        return REFUSED
-    if isinstance(question, Choice):
-        return choice_told(question, answer.get("choice"), _options(answer)) if kind == "choice" else UNREADABLE
-    return predicate_told(answer.get("probability")) if kind == "predicate" else UNREADABLE
+    return UNREADABLE if len(answers) > 1 else answer_told(question, next(iter(answers), None), _FORM)
 
 
-def _options(answer: dict[str, Any]) -> dict[str, Any]:
+def _options(listed: Any) -> dict[str, Any]:
     """Return the probabilities of the options; a truth value is an option of its own, never the text of it."""
-    listed = answer.get("probabilities")
     pairs = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
     return {one["value"]: one.get("probability") for one in pairs if isinstance(one.get("value"), str)}
+
+
+_FORM = Form("predicate", "probability", _options)

@@ -6,21 +6,7 @@ Spoken by vLLM, llama.cpp, Ollama, LM Studio and gateways; some of them wrap the
 from collections.abc import Sequence
 from typing import Any
 
-from scanner.asking.decision import (
-    MISSING,
-    REFUSED,
-    UNREADABLE,
-    Asking,
-    Choice,
-    Predicate,
-    ProbabilityKind,
-    Question,
-    Told,
-    choice_told,
-    chunks,
-    predicate_told,
-    probability,
-)
+from scanner.asking.decision import Asking, Form, Predicate, ProbabilityKind, Question, Told, answer_told, chunks
 from scanner.errors import AuditorError
 
 PATH = "/systemone"
@@ -42,7 +28,7 @@ def told(body: Any, questions: Sequence[Question]) -> dict[str, Told]:
     answers = inner.get("answers") if isinstance(inner, dict) else None
     if not isinstance(answers, dict):
         raise AuditorError("the endpoint's answer is no decision: it has no map of answers; is the wire right?")
-    return {question.name: _told(question, answers.get(question.name)) for question in questions}
+    return {question.name: answer_told(question, answers.get(question.name), _FORM) for question in questions}
 
 
 def _question(question: Question) -> dict[str, Any]:
@@ -53,18 +39,4 @@ def _question(question: Question) -> dict[str, Any]:
     return {"type": "choice", "instructions": question.instructions, "criteria": criteria}
 
 
-def _told(question: Question, answer: object) -> Told:
-    """Read the answer to one question."""
-    if answer is None:
-        return MISSING
-    if not isinstance(answer, dict):
-        return UNREADABLE
-    kind = answer.get("type")
-    if kind == "refusal":
-        return REFUSED
-    if isinstance(question, Choice):
-        options = answer.get("probabilities")
-        known = options if isinstance(options, dict) else {}
-        return choice_told(question, answer.get("choice"), known) if kind == "choice" else UNREADABLE
-    read = predicate_told(answer.get("noul")) if kind == "noul" else UNREADABLE
-    return read.model_copy(update={"label_mass": probability(answer.get("label_mass"))})
+_FORM = Form("noul", "noul", lambda options: options if isinstance(options, dict) else {})

@@ -53,14 +53,14 @@ def main() -> None:
 
 def _measured(name: str, paper: Paper) -> tuple:
     """Return what one paper takes."""
-    runs = {wire: _run(paper, wire) for wire in plugins("scanner.wires")}
+    runs = {wire: run_wire(paper, wire) for wire in plugins("scanner.wires")}
     scripted, seconds = runs["openai"]
     tokens = sum(expected_input(request) for request in scripted.asked)
     requests = (len(model.asked) for model, _ in runs.values())
     return (name, estimate_tokens(paper.text), tokens, round(seconds * 1000), *requests)
 
 
-def _run(paper: Paper, wire: str) -> tuple[Scripted, float]:
+def run_wire(paper: Paper, wire: str) -> tuple[Scripted, float]:
     """Ask the whole checklist of one paper; return the model, and the seconds of CPU that were not its own."""
     facts, modules, scripted = find_facts(paper), load_modules().values(), Scripted()
     with tempfile.TemporaryDirectory() as folder:
