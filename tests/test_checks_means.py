@@ -29,6 +29,30 @@ def test_whatever_whole_numbers_have_is_possible(numbers):
     assert deviation_is_possible(centre, spread, len(numbers))
 
 
+@pytest.mark.parametrize(
+    ("centre", "spread", "n", "verdict"),
+    [
+        ("7.22", "5.30", 38, "no mean"),
+        ("4.74", "6.55", 31, "possible"),
+        ("5.23", "2.55", 35, "no deviation"),
+        ("2.57", "2.57", 30, "possible"),
+        ("6.77", "2.18", 33, "no mean"),
+        ("2.68", "2.59", 34, "possible"),
+        ("7.01", "6.68", 35, "no mean"),
+        ("7.38", "3.65", 32, "possible"),
+        ("3.14", "5.32", 33, "no mean"),
+        ("6.89", "4.18", 37, "possible"),
+        ("5.00", "2.18", 31, "possible"),
+        ("0.24", "6.43", 34, "possible"),
+    ],
+)
+def test_the_worked_example_of_another_program_comes_out_the_same(centre, spread, n, verdict):
+    """The twelve samples `pigs5` of the R package scrutiny (Jung), as its manual judges them with Allard's tests."""
+    has_mean = mean_is_possible(numeral(centre), n)
+    has_deviation = has_mean and deviation_is_possible(numeral(centre), numeral(spread), n)
+    assert verdict == ("possible" if has_deviation else "no deviation" if has_mean else "no mean")
+
+
 def test_two_numbers_an_odd_distance_apart_have_no_even_deviation():
     """Mean 2.5 of two: they are 1, 3, 5 … apart, so SD is 0.71, 2.12, 3.54 …; 1.41 is two apart."""
     centre = numeral("2.50")

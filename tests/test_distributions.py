@@ -55,6 +55,26 @@ def test_chi_squared_with_one_degree_is_z_squared(z):
     assert p_of_chi2(z * z, 1) == pytest.approx(p_of_z(z), abs=1e-9)
 
 
+@pytest.mark.parametrize("df", [1, 2, 3, 5, 8, 13, 30, 87.4, 240, 1999, 65_000, 1_000_000])
+def test_a_grid_of_what_papers_print_agrees_with_scipy(stats, df):
+    """From no effect to p below 1e-12, with degrees of freedom from 1 to a million, to eight decimals."""
+    values = [0, 0.01, 0.3, 1, 1.64, 1.96, 2.58, 3.29, 5, 8]
+    assert [p_of_t(v, df) for v in values] == pytest.approx(2 * stats.t.sf(values, df), abs=1e-8)
+    assert [p_of_z(v) for v in values] == pytest.approx(2 * stats.norm.sf(values), abs=1e-8)
+    for df1 in (1, 2, 4, 17):
+        assert [p_of_f(v, df1, df) for v in values] == pytest.approx(stats.f.sf(values, df1, df), abs=1e-8)
+    shares = [share * df for share in (0, 0.2, 0.9, 1, 1.1, 2, 6)]
+    assert [p_of_chi2(v, df) for v in shares] == pytest.approx(stats.chi2.sf(shares, df), abs=1e-8)
+
+
+@pytest.mark.parametrize("n", [4, 5, 12, 60, 700])
+def test_a_correlation_agrees_with_scipy(stats, n):
+    """SciPy's own distribution of r for samples without a correlation: a beta distribution of (r + 1) / 2."""
+    for r in (0, 0.05, 0.31, 0.7, 0.95):
+        exact = 2 * stats.beta.sf((r + 1) / 2, n / 2 - 1, n / 2 - 1)
+        assert p_of_r(r, n - 2) == pytest.approx(exact, abs=1e-8)
+
+
 @given(t=st.floats(min_value=0, max_value=40), share=st.floats(min_value=0.05, max_value=4), df1=DF, df2=DF)
 def test_all_agree_with_scipy(stats, t, share, df1, df2):
     """A library of distributions gives the same to eight decimals."""

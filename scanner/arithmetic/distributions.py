@@ -1,8 +1,10 @@
 """Tail probabilities of the usual test statistics, by the incomplete beta and gamma functions.
 
 Both functions are continued fractions by Lentz's method (Press et al., Numerical Recipes, sections 5.2, 6.2 and 6.4).
-Good to eight decimals for degrees of freedom up to a million; a library of distributions takes longer to import than
-a whole paper takes to check.
+Good to eight decimals for degrees of freedom up to a million, as the tests show against SciPy on a grid of what papers
+print. SciPy itself is no dependency, nor an optional one: importing `scipy.special` costs 0.25 s of CPU and
+`scipy.stats` 0.7 s, ten times what all checks of a paper may cost, and it brings 200 MB with it, for five functions
+that are one line each over two that any textbook has; two ways to the same p could only differ.
 """
 
 from collections.abc import Iterator

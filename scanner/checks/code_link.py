@@ -20,7 +20,10 @@ _OFFERS = (
         ),
         none=(
             r"\b(?:official|original|baselines?|third-party|pre-?trained weights)\b",
-            r"\bwe (?:\w+ )?(?:us(?:e|ed)|adopt\w*|follow\w*|employ\w*|downloaded|obtained|rely|relied|build on)\b",
+            r"\bwe (?:[\w-]+ )?(?:us(?:e|ed)|adopt\w*|follow\w*|employ\w*|downloaded|obtained|rely|relied|build on)\b",
+            r"\bwritten by (?!the|our)",
+            r"\bwe (?:[\w-]+ )?(?:r[au]n|collect\w*|scrap\w+|mined|test(?:ed)?|start\w*)\b",
+            r"\bwe (?:[\w-]+ )?(?:fine-?tun\w+|train\w*|evaluat\w+)\b",
         ),
     ),
     Clue(all=(r"^(?:source )?code\b(?: (?:is )?(?:available|at|link|repository))*\s*[:.]",)),

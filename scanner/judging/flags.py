@@ -7,9 +7,9 @@ from pkgutil import iter_modules
 
 from scanner import checks
 from scanner.frozen import Frozen
-from scanner.judging.clues import Hit, quote
+from scanner.judging.clues import Hit, find, quote
 from scanner.judging.passages import Passages, passages_of
-from scanner.module import Severity
+from scanner.module import Clue, Severity
 from scanner.paper import HiddenText, Paper
 from scanner.record import Answer
 from scanner.reply import Words
@@ -18,8 +18,27 @@ _MISSING_TARGET = (
     r"\b(?:figures?|fig\.|tables?|tab\.|sections?|sec\.|appendix|appendices|equations?|eq\.|algorithms?|theorems?"
     r"|chapters?)\s*\(?\?\?"
 )
-_MISSING_CITATION = r"\[\?(?:[,;]\s*\?)*\]|\(\?\?\)"
+_MISSING_CITATION = r"\[\?(?:[,;]\s*\?)*\]|\(\?\?\)|(?<=[\w”)])\s\?(?=[,.;](?:\s|$))"
+"""What BibTeX leaves of a key it does not know: "[?]", or a question mark with a blank before and a stop behind."""
 _FILLER = r"\blorem ipsum dolor\b"
+_ASKED = Clue(
+    all=(
+        (
+            r"\d\s?(?:%|per\s?cent) of (?:the |our |all )?(?:respondents|participants|interviewees)\b"
+            r"|\bwe (?:surveyed|interviewed|recruited)\b|\bwe conducted (?:\w+ ){1,4}(?:surveys?|interviews?)\b"
+        ),
+    ),
+    none=(r"\b(?:literature|articles?|papers|publications|datasets|benchmarks)\b",),
+    guards=("negated", "future", "others"),
+)
+"""People asked or studied by the authors themselves."""
+_REVIEWED = (
+    r"\bconsent|\birb\b|\bethic\w* (?:committee|board|review|approv|clearance|statement)|\bexempt"
+    r"|\binstitutional review|\breview board|\bhelsinki\b"
+)
+_SHOWN = 200
+_MOST_PAGES = 4
+_MOST_WORDS = 3
 
 
 class Flag(Frozen):
@@ -35,7 +54,13 @@ class Flag(Frozen):
 
 def find_flags(paper: Paper, checklist: Mapping[str, Mapping[str, Answer]]) -> tuple[Flag, ...]:
     """Return the red flags of a paper and its answered checklist, gravest first."""
-    flags = [*_hidden(paper.integrity.hidden_text), *_checked(paper), *_unfinished(paper), *_unapproved(checklist)]
+    passages = passages_of(paper)
+    flags = [
+        *_hidden(paper.integrity.hidden_text),
+        *_checked(paper),
+        *_unfinished(paper),
+        *_unapproved(passages, checklist),
+    ]
     return tuple(sorted(flags, key=lambda flag: ("high", "medium", "low").index(flag.severity)))
 
 
@@ -48,16 +73,33 @@ def _checked(paper: Paper) -> Iterator[Flag]:
 
 
 def _hidden(hidden: tuple[HiddenText, ...]) -> Iterator[Flag]:
-    """Flag text that no reader of the pages sees and that speaks to a language model; nothing is said about why."""
+    """Flag text that no reader of the pages sees and that speaks to a language model, the same words once.
+
+    Nothing is said about why it is there.
+    """
+    pages: dict[str, list[int]] = {}
     for text in hidden:
         if text.addressed_to_model:
-            where = f"p. {text.page}" if text.page else "outside the pages"
-            yield Flag(
-                kind="hidden_text",
-                flag="Hidden text addressed to a language model",
-                detail=f"text not visible to a reader ({where}), addressed to a language model: “{text.text[:200]}”",
-                severity="high",
-            )
+            pages.setdefault(" ".join(text.text[:_SHOWN].split()), []).append(text.page)
+    for words, found in pages.items():
+        yield Flag(
+            kind="hidden_text",
+            flag="Hidden text addressed to a language model",
+            detail=f"text not visible to a reader ({_places(found)}), addressed to a language model: “{words}”",
+            severity="high",
+        )
+
+
+def _places(pages: list[int]) -> str:
+    """Name the pages: "p. 3", "p. 1 and 5", "p. 1, 2, 3 and 17 more"."""
+    different = sorted(set(pages))
+    if different == [0]:
+        return "outside the pages"
+    shown = [str(page) for page in different if page]
+    if len(shown) > _MOST_PAGES:
+        return f"p. {', '.join(shown[: _MOST_PAGES - 1])} and {len(shown) - _MOST_PAGES + 1} more"
+    named = f"p. {', '.join(shown[:-1])}{' and ' if len(shown) > 1 else ''}{shown[-1]}"
+    return f"{named}, and outside the pages" if 0 in different else named
 
 
 def _unfinished(paper: Paper) -> Iterator[Flag]:
@@ -84,18 +126,22 @@ def _hit(passages: Passages, index: int, pattern: str) -> Hit:
     return Hit(index, start + (found.start() if found else 0), start + (found.end() if found else 0))
 
 
-def _unapproved(checklist: Mapping[str, Mapping[str, Answer]]) -> Iterator[Flag]:
-    """Flag people who were recruited where no word on ethics review was found; both answers must be sure."""
+def _unapproved(passages: Passages, checklist: Mapping[str, Mapping[str, Answer]]) -> Iterator[Flag]:
+    """Flag people who took part where no word on ethics review was found; the answers it rests on must be sure."""
     recruited = checklist.get("data_integrity", {}).get("recruitment_methods_described")
     approved = checklist.get("human_studies", {}).get("irb_or_ethics_approval")
-    if not (recruited and approved) or recruited.needs_review or approved.needs_review:
+    if not approved or approved.needs_review or not approved.applies or approved.answer:
         return
-    if recruited.answer and approved.applies and not approved.answer:
+    words: tuple[Words, ...] = ()
+    if recruited and recruited.answer and not recruited.needs_review:
         words = tuple(Words(text=e.quote, start=e.start) for e in recruited.evidence)
+    elif not any(True for _ in passages.matching(_REVIEWED)):
+        words = tuple(quote(passages, hit) for hit in find(passages, _ASKED))[:_MOST_WORDS]
+    if words:
         yield Flag(
             kind="no_ethics_statement",
             flag="People took part; no ethics approval, exemption or waiver found",
-            detail="the paper says how people were found for the study; its text has no statement on ethics review",
+            detail="the paper says that people took part in the study; its text has no statement on ethics review",
             severity="medium",
             words=words,
             item="irb_or_ethics_approval",
