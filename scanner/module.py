@@ -50,8 +50,11 @@ MethodologyTag = Literal[
     "qualitative",
 ]
 Severity = Literal["high", "medium", "low"]
-Guard = Literal["negated", "future", "others", "template"]
-"""Passages that a pattern must not take for evidence: "no …", "will be …", somebody else's, an unfilled form."""
+Guard = Literal["negated", "future", "others", "template", "living"]
+"""Passages that a pattern must not take for evidence.
+
+"no …", "will be …", somebody else's, an unfilled form, and people or animals in a procedure that no computer runs.
+"""
 
 
 def _pattern(text: str) -> str:
@@ -122,7 +125,8 @@ class Rule(Frozen):
 class Measured(Frozen):
     """How an auditor did on an item against gold of `papers` papers; `yes`, `no`, `na` are (right, given) counts.
 
-    `kappa` is None where only one class was ever given.
+    `kappa` is None where only one class was ever given. `sureness` is how sure the raters of the gold were on average,
+    from 0 to 1, None where they did not say.
     """
 
     auditor: str
@@ -132,6 +136,7 @@ class Measured(Frozen):
     yes: tuple[int, int]
     no: tuple[int, int]
     na: tuple[int, int]
+    sureness: float | None = None
 
 
 class Item(Frozen):

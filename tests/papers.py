@@ -12,6 +12,7 @@ _KINDS: dict[str, SectionKind] = {
     "experiment": "methods",
     "participants": "methods",
     "result": "results",
+    "discussion": "discussion",
     "limitation": "limitations",
     "threat": "limitations",
     "conclusion": "conclusion",

@@ -20,22 +20,31 @@ TRUE = {
         "We evaluate GPT-4 and Llama 3 on the benchmark. Llama 3 scores 71%. We test BERT zero-shot too."
     ],
     "prompts_model": ["We prompt the language model with the following prompt. The system prompt is short."],
-    "wraps_model": ["We build a multi-agent system. Each agent has tool calls. Our agentic pipeline retries."],
+    "wraps_model": [
+        "The language model calls a search engine and a calculator. A critic model sends it back until all is well.",
+        "We build a multi-agent system. Each agent has tool calls. Our agentic pipeline retries.",
+    ],
     "fits_model": [
         "We fine-tuned the model on our data.",
         "The learning rate was 0.1. We used five-fold cross-validation.",
     ],
     "own_system": [
-        "We propose a new method for sorting stones.",
-        "Our method is fast. Our algorithm is simple. The proposed model wins.",
+        "We propose a new method for sorting stones. Our method is quick.",
+        "Our method is fast. Our algorithm is simple. Our approach is old. The proposed model outperforms the rest.",
     ],
     "literature_survey": ["We conducted a systematic review following PRISMA. We included 45 studies."],
     "position": ["This position paper is about tests. We argue that the field should change."],
     "theory": ["Theorem 1. All is well.\nProof. Trivial.\nLemma 2. It is so.\nProof. As above."],
     "creates_benchmark": ["We introduce a new benchmark of puzzles. Our benchmark has 50 tasks. We release a dataset."],
     "declared_unfunded": ["The authors received no specific funding for this work.", "The study was unfunded."],
-    "many_tests": ["A t-test gave p = 0.03. ANOVA gave p < 0.01. Then p = 0.2. Then p = 0.5."],
-    "time_ordered_data": ["We collected posts from January 2019 until June 2021."],
+    "many_tests": [
+        "A t-test gave p = 0.03. ANOVA gave p < 0.01. Then p = 0.24. Then p = 0.51.",
+        "Groups were compared with the Friedman test followed by the Nemenyi test.",
+        "No Bonferroni correction was made.",
+    ],
+    "time_ordered_data": [
+        "The model was trained for 9 epochs. Posts were collected from January 2019 until June 2021."
+    ],
     "scale_claims": ["Emergent abilities appear. Scaling laws predict them. They depend on model size."],
     "experiments": [
         "Respondents reported their use of AI. Of these, 45% agreed. Respondents scored high.",
@@ -53,16 +62,39 @@ FALSE = {
         "We filmed 20 horses. The ethics committee approved the protocol. Horses were calm. A horse slept.",
         "We recruited no participants.",
         "We will recruit participants in future work.",
+        "Human evaluation is slow, and human judges are expensive. We report the correlation with human ratings.",
+        "We use the corpus of Berg et al., labelled by five annotators. Annotators agreed well.",
+        "Two reviewers screened all titles. Both authors assessed the risk of bias.",
     ],
     "tests_pretrained_model": ["We train a decision tree on the iris data. It has three leaves."],
-    "prompts_model": ["The failure prompted us to look again. We promptly did."],
-    "wraps_model": ["We propose a better optimizer for convolutional networks."],
+    "prompts_model": [
+        "The failure prompted us to look again. We promptly did.",
+        "We learn soft prompts by gradient descent. Prompt tuning trains few weights. Soft prompts are vectors.",
+        "Respondents were asked how they prompt ChatGPT. Respondents use system prompts.",
+    ],
+    "wraps_model": [
+        "We propose a better optimizer for convolutional networks.",
+        "Our pipeline has five steps before the language model is trained. The system has two stages.",
+        "The reinforcement learning agent is given a policy. Agents iterate until the policy is stable.",
+    ],
+    "own_system": [
+        "We propose a new benchmark. We introduce a data set of stones.",
+        "We use the method described above. Section 3 describes our approach to the data analysis.",
+    ],
+    "time_ordered_data": [
+        "We train on CIFAR-10 and ImageNet. Images were collected in 2012.",
+        "We trained a model of meadows. Weights change over time. The author wrote in 1998.",
+    ],
     "literature_survey": ["We conducted an online survey of 300 users. Our survey had ten questions for participants."],
     "position": ["We argue that the effect is real. Our results show it. We train a model. We evaluate it."],
     "declared_unfunded": ["The funders had no role in the design of the study.", "Funded by the Science Council."],
     "compares_conditions": ["We randomly assigned samples to training and test."],
     "theory": ["We train a model. In theory it works."],
-    "many_tests": ["The difference is significant."],
+    "many_tests": [
+        "The difference is significant.",
+        "Nucleus sampling uses top-p = 0.95. Dropout has p = 0.5. With probability p = 0.1 we skip. Here p = 0.9.",
+        "A post-hoc analysis shows why. A post-hoc explanation follows. We use a t-test once.",
+    ],
 }
 
 

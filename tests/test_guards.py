@@ -2,7 +2,7 @@
 
 import pytest
 
-from scanner.judging.guards import future, negated, others, template
+from scanner.judging.guards import future, living, negated, others, template
 
 NEGATED = [
     ("We did not release our code.", "release our code"),
@@ -38,6 +38,7 @@ def test_a_denial_of_something_else(text, words):
         "The code is available upon request.",
         "An ablation study is left for future work.",
         "Once the paper is accepted, the code goes online.",
+        "We would like to run an ablation study.",
     ],
 )
 def test_promises(text):
@@ -48,6 +49,7 @@ def test_promises(text):
 def test_a_thing_done_is_no_promise():
     """The past tense and the present are not the future."""
     assert not future("We released our code in 2023.", 0, 20)
+    assert not future("We would like to note that all models had the same budget.", 30, 50)
 
 
 @pytest.mark.parametrize(
@@ -99,3 +101,29 @@ def test_forms(text):
 def test_a_plain_question_is_no_form():
     """A research question is not a form's question."""
     assert not template("Do language models report their own errors?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Each parrot was given ten different seeds.",
+        "The horses were trained and then tested in the arena.",
+        "Pupils read the words without context and made more errors.",
+    ],
+)
+def test_procedures_with_living_beings(text):
+    """Seeds, training and tests of animals and people are not those of a model."""
+    assert living(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The model was tested on patients of another hospital.",
+        "Ten seeds were drawn, and the mean is shown.",
+        "Dogs and cats are told apart with an accuracy of 0.9.",
+    ],
+)
+def test_what_is_computed_on_living_beings_is_no_such_procedure(text):
+    """A word of computing beside the animals or patients, or no being at all, and the trap stays open."""
+    assert not living(text)

@@ -1,4 +1,4 @@
-"""Facts and types of ten short papers of different kinds, as a careful reader would tell them."""
+"""Facts and types of short papers of different kinds, as a careful reader would tell them."""
 
 import tomllib
 from pathlib import Path
@@ -8,7 +8,12 @@ import pytest
 from scanner.judging.facts import classify, find_facts
 from tests.papers import paper_of
 
-PAPERS = tomllib.loads((Path(__file__).parent / "kinds_of_papers.toml").read_text(encoding="utf-8"))
+FILES = ("kinds_of_papers.toml", "easily_misjudged.toml")
+PAPERS = {
+    kind: paper
+    for name in FILES
+    for kind, paper in tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8")).items()
+}
 
 
 def _paper(kind):

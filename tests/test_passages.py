@@ -63,3 +63,44 @@ def test_the_same_paper_is_prepared_once():
     paper, other = paper_of({"A": "One."}), paper_of({"A": "One."})
     assert passages_of(paper) is passages_of(paper)
     assert passages_of(other).paper is other
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("1Code is here", "code"),
+        ("it is public⁶ now", "public"),
+        ("as shown.³ code", "shown"),
+        ("η² and R² rise", "η²"),
+        ("12 codes", "12"),
+    ],
+)
+def test_the_mark_of_a_footnote_is_no_part_of_the_word_it_clings_to(text, found):
+    """A pattern with ends of words finds the word, and squares and numbers stay what they are."""
+    passages = Passages(paper_of({"A": text}))
+    assert len(passages.low[1]) == len(passages.texts[1])
+    assert list(passages.matching(rf"(?<!\w){found}(?!\w)")) == [1]
+
+
+def test_a_footnote_below_related_work_speaks_of_this_work():
+    """What stands at the foot of a page is not about the section that runs there; its sentences are."""
+    passages = Passages(paper_of({"2 Related Work": "They sort.\nNote: Code is here."}))
+    assert [passages.told_of(i) for i in (1, 2)] == ["related", "other"]
+
+
+@pytest.mark.parametrize("label", ["Citation", "How to cite this article"])
+def test_how_a_journal_wants_to_be_cited_is_left_out(label):
+    """The title and numbers in it prove nothing; what follows about data or funding does."""
+    cited = f"{label}: Roe A (2019) A double-blind trial of goats. Journal 14(3): 7."
+    imprint = f"{cited} Data Availability: All data are public."
+    texts = Passages(paper_of({"A": imprint})).texts
+    assert not any("goats" in text or "14(3)" in text for text in texts)
+    assert "Data Availability: All data are public." in texts
+
+
+def test_a_sentence_about_citations_is_no_imprint():
+    """Without a year behind it the label may be anything."""
+    assert (
+        "Citation: the act of naming a source."
+        in Passages(paper_of({"A": "Citation: the act of naming a source."})).texts
+    )

@@ -59,3 +59,10 @@ def test_an_unknown_check_is_a_modules_mistake():
     """A rule that names a check nobody wrote is refused by name."""
     with pytest.raises(ModuleError, match="no_such_check"):
         run_check("no_such_check", Passages(paper_of({"A": "Words."})))
+
+
+def test_a_check_may_lean_where_it_proves_nothing():
+    """A check that returns a whole finding decides by it, between the `yes` and the `no` clues."""
+    paper = paper_of({"Abstract": "Our tool is easy to use.", "4 Results": "A single run."})
+    finding = decide(Passages(paper), Rule(yes=(YES,), no=(NO,), check="abstract_claims"))
+    assert (finding.verdict, finding.sure, finding.words[0].text) == ("no", False, "Our tool is easy to use.")

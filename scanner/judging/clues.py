@@ -66,7 +66,7 @@ def _match(passages: Passages, clue: Clue, index: int) -> Hit | None:
         start, end = min(start, found.start()), max(end, found.end())
     if any(compiled(pattern).search(low) for pattern in clue.none):
         return None
-    if trapped(clue.guards, text, start, end, passages.kind(index)):
+    if trapped(clue.guards, text, start, end, passages.told_of(index)):
         return None
     at = passages.sentences[index].start
     return Hit(index, at + start, at + end)

@@ -5,7 +5,13 @@ from typing import NamedTuple
 from scanner.module import Clue, Guard
 
 OWN = r"\b(?:we|our|this (?:paper|work|study|article))\b"
+DONE = r"\b(?:we|our|this (?:paper|work|study)|was|were|has been|have been)\b"
+"""Words of something that was done, unlike what "is" so in general."""
 OWN_OR_PASSIVE = r"\b(?:we|our|this (?:paper|work|study)|was|were|is|are)\b"
+OWN_PART = r"^(?!.*\b(?:introduction|background|related|previous work|motivation)\b)"
+"""Not where papers tell what is so in general."""
+AT_THE_START = r"\b(?:abstract|summary|introduction)\b"
+"""Where papers say what they bring."""
 _ALL_GUARDS: tuple[Guard, ...] = ("negated", "future", "others", "template")
 _AGAINST_FORMS: tuple[Guard, ...] = ("template",)
 
@@ -35,9 +41,12 @@ def any_of(words: str) -> str:
     return rf"\b(?:{words.replace(', ', '|')})\b"
 
 
-def cue(weight: int, *patterns: str, most: int = 1, none: str = "") -> Cue:
-    """Return a cue that needs all patterns in a sentence, not denied, planned or somebody else's."""
-    return Cue(weight, Clue(all=patterns, none=(none,) if none else (), guards=_ALL_GUARDS), most)
+def cue(weight: int, *patterns: str, most: int = 1, none: str = "", section: str | None = None) -> Cue:
+    """Return a cue that needs all patterns in a sentence, not denied, planned or somebody else's.
+
+    `section` is a pattern for the headings above it.
+    """
+    return Cue(weight, Clue(all=patterns, none=(none,) if none else (), section=section, guards=_ALL_GUARDS), most)
 
 
 def plain_cue(weight: int, *patterns: str, most: int = 1, none: str = "") -> Cue:

@@ -35,12 +35,25 @@ _PROVED = r"^(?:theorem|lemma|corollary|proposition|proof)\b(?:\s*\d|\s*[.:(]| o
 _OF_PEOPLE = r"\brespondents?\b|\bquestionnaires?\b|\binterviewe(?:d|es?)\b"
 """A survey of people, not of literature."""
 
+_TESTS = any_of(
+    "t-?tests?, chi-?squared?, χ2, wilcoxon, mann-whitney, kruskal, anova, mcnemar, fisher['’]s exact"
+    ", friedman, permutation tests?, likelihood ratio tests?, log-?rank"
+)
+_SETTING = (
+    r"\b(?:learning rate|batch size|epochs?\b|early stopping|dropout|weight decay|optimi[sz]er"
+    r"|temperature (?:of|was|is|=)|greedy|beam (?:size|search|width)|top-[pk]\b|max(?:imum)? (?:tokens|length)"
+    r"|(?:random|fixed) seeds?|bootstrap|permutations?|simulations|tolerances?|thresholds?|significance level"
+    r"|trees\b|clusters\b|components\b|grid search|hidden (?:size|layers?|units)|context (?:window|length)"
+    r"|iterations\b)"
+)
+
 STUDY: dict[FactName, Evidence] = {
     "experiments": needs(
         3,
         heading_cue(
             2,
-            r"^\W*(?:[\d.]+\s*)?(?:results?|experiment\w*|evaluation|findings|empirical|case stud(?:y|ies)|simulations?"
+            r"^\W*(?:[\d.]+\s*)?(?:results?|experiment\w*|evaluation|findings|empirical|case stud(?:y|ies)"
+            r"|simulations?"
             r"|performance)\b",
             none=r"\bmain results?\b|\btheor",
         ),
@@ -68,6 +81,7 @@ STUDY: dict[FactName, Evidence] = {
     ),
     "quantitative_results": needs(
         2,
+        plain_cue(2, r"(?:\d+(?:\.\d+)?\s?%|\b\d+\.\d+\b).{1,80}(?:\d+(?:\.\d+)?\s?%|\b\d+\.\d+\b)"),
         plain_cue(1, r"\d+(?:\.\d+)?\s?%|\b\d+\.\d+\b|±|\bp\s*[<=>]", most=3),
         cue(
             1,
@@ -91,16 +105,19 @@ STUDY: dict[FactName, Evidence] = {
     "uses_model": needs(1, cue(1, r"\b(?:model|software|instrument|questionnaire|system|tool|algorithm)")),
     "has_settings": needs(
         2,
-        cue(
-            1,
-            r"hyper-?parameter|\b(?:learning rate|batch size|epochs?\b|early stopping|dropout|weight decay|optimi[sz]er"
-            r"|temperature (?:of|was|is|=)|greedy|beam (?:size|search|width)|top-[pk]\b|max(?:imum)? (?:tokens|length)"
-            r"|random seeds?|grid search|hidden (?:size|layers?|units)|context (?:window|length)|iterations\b)",
-            most=3,
-        ),
+        cue(2, _SETTING, r"\b\d", most=1),
+        cue(1, rf"hyper-?parameter|{_SETTING}", most=3),
     ),
     "compares_methods": needs(
-        1, cue(1, any_of(r"compar(?:e|ed|es|ing|ison|isons), baselines?, versus, outperform\w*, better, worse, than"))
+        1,
+        cue(
+            1,
+            any_of(
+                r"compar(?:e|ed|es|ing|ison|isons), baselines?, versus, outperform\w*, better, worse, than"
+                r", against, variants?, ablat\w*, over the, critical difference, every (?:method"
+                r"|optimi[sz]er), all (?:methods|optimi[sz]ers)"
+            ),
+        ),
     ),
     "causal_wording": needs(
         1,
@@ -112,19 +129,41 @@ STUDY: dict[FactName, Evidence] = {
     ),
     "many_tests": needs(
         4,
-        plain_cue(1, r"\bp\s*(?:-?\s?values?)?\s*[<=>≤]\s*0?\.\d", most=5),
+        plain_cue(
+            2,
+            r"\bp\s*[<=>≤]\s*0?\.\d\d.{1,120}\bp\s*[<=>≤]\s*0?\.\d\d",
+            most=2,
+            none=r"\btop-?\s?p\b"
+            r"|\bprobabilit",
+        ),
+        plain_cue(
+            1,
+            r"\bp\s*(?:-?\s?values?)?\s*(?:[<≤]\s*0?\.\d|[=>]\s*0?\.\d\d)",
+            most=5,
+            none=r"\btop-?\s?p\b|\bnucleus|\bdropout|\bprobabilit|\bbernoulli|\bsampl(?:e|ed|ing) with\b|\balpha_?p",
+        ),
         cue(
             1,
-            any_of(
-                "t-?tests?, chi-?squared?, χ2, wilcoxon, mann-whitney, kruskal, anova, mcnemar, fisher['’]s exact"
-                ", post-?hoc, tukey, friedman, nemenyi, permutation tests?, likelihood ratio tests?, log-?rank"
-            ),
+            _TESTS,
             most=3,
         ),
         plain_cue(
-            2, r"\bbonferroni|\bholm\b|benjamini|false discovery|family-?wise|multiple (?:comparison|testing|hypothes)"
+            4,
+            r"\bbonferroni|\bholm[-–’' ]+(?:bonferroni|correct|adjust|method|procedure|s\b)"
+            r"|\b(?:after|by|with|using|of) holm\b|benjamini|false discovery rate|\bfdr[- ](?:correct|adjust)"
+            r"|family-?wise|\b(?:correct|adjust)\w* for multip|\bmultiple (?:comparisons?|testing|hypothes[ie]s)\b"
+            r"|\bnemenyi|\btukey(?:['’]s)? (?:hsd|honest|post|test)|\bpost-?hoc (?:pairwise |multiple )?(?:tests?\b"
+            r"|comparisons?)",
         ),
-        plain_cue(1, r"\bstatistical(?:ly)? significan|\bsignificance (?:test|level)|\bp-?values?\b", most=2),
+        cue(
+            4,
+            _TESTS + r"|\bsignifican(?:t|ce)\b.{0,40}\bp\s*[<≤]",
+            r"\b(?:each|all|every|pairwise|pairs of|marked|bold|asterisks?|stars|respectively|both|across)\b|[†‡*]",
+            r"\b(?:data ?sets?|tasks?|methods?|models?|baselines?|measures?|metrics|pairs?|comparisons?|groups?"
+            r"|outcomes?"
+            r"|variables?|conditions?|items?|values)\b",
+        ),
+        plain_cue(1, r"\bstatistical(?:ly)? significan|\bsignificance (?:test|level)|\bp-?values?\b", most=3),
     ),
     "scale_claims": needs(
         3,
@@ -140,7 +179,12 @@ STUDY: dict[FactName, Evidence] = {
             any_of(r"better, worse, outperform\w*, improv\w+, higher, lower, capab\w+, match\w*, than"),
             most=2,
         ),
-        cue(1, r"\bmodel (?:sizes?|scales?|capacity)\b|\bparameter count|\bat scale\b|\bcapabilit(?:y|ies)\b", most=2),
+        cue(
+            1,
+            r"\bmodel (?:sizes?|scales?|capacity)\b|\bparameter count|\bat scale\b|\bcapabilit(?:y"
+            r"|ies)\b",
+            most=2,
+        ),
     ),
     "literature_survey": needs(
         4,

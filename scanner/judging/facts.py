@@ -11,13 +11,14 @@ from typing import cast, get_args
 from scanner.judging.clues import Hit, find, quote
 from scanner.judging.cues_models import MODELS
 from scanner.judging.cues_people import PEOPLE
+from scanner.judging.cues_raters import RATING
 from scanner.judging.cues_study import STUDY
 from scanner.judging.passages import Passages, passages_of
 from scanner.module import FactName, Item, MethodologyTag, Module, PaperType
 from scanner.paper import Paper
 from scanner.reply import Fact, Words
 
-FACTS = STUDY | PEOPLE | MODELS
+FACTS = STUDY | PEOPLE | RATING | MODELS
 """What every fact needs that is told from the words themselves; the others follow from these."""
 MEANINGS: dict[FactName, str] = {
     "computation": "something computed for this work",
@@ -54,9 +55,9 @@ _WEIGHED = 3
 _FOLLOW: dict[FactName, tuple[FactName, ...]] = {
     "computation": ("fits_model", "tests_pretrained_model", "prompts_model"),
     "data": ("experiments", "literature_survey", "creates_benchmark"),
-    "has_settings": ("tests_pretrained_model", "prompts_model"),
-    "runs_something": ("own_system", "has_settings", "wraps_model"),
-    "time_ordered_data": ("tests_pretrained_model", "prompts_model"),
+    "has_settings": ("tests_pretrained_model", "prompts_model", "fits_model", "own_system"),
+    "runs_something": ("own_system", "has_settings", "wraps_model", "fits_model"),
+    "time_ordered_data": ("prompts_model",),
     "outputs_people_can_judge": ("prompts_model",),
     "blinding_possible": ("compares_conditions", "outputs_people_can_judge"),
 }
@@ -69,7 +70,6 @@ _OF_A_STUDY: frozenset[FactName] = frozenset(
         "tests_pretrained_model",
         "prompts_model",
         "wraps_model",
-        "has_settings",
         "quantitative_results",
         "causal_wording",
         "many_tests",
@@ -80,6 +80,22 @@ _OF_A_STUDY: frozenset[FactName] = frozenset(
 """Facts of work that was done: an argument or a proof may speak of all of this and do none of it."""
 _OF_PEOPLE: frozenset[FactName] = frozenset({"human_participants", "compares_conditions", "blinding_possible"})
 """Facts that need participants, whom an argument or a proof has not, whatever it tells of others'."""
+
+_OF_MACHINES: frozenset[FactName] = frozenset({"runs_something"})
+"""Facts that a study of people has only with a system of its own or a model under test, whatever it computes."""
+_NOT_OF_REVIEWS: frozenset[FactName] = frozenset(
+    {
+        "human_participants",
+        "compares_conditions",
+        "tests_pretrained_model",
+        "prompts_model",
+        "wraps_model",
+        "fits_model",
+    }
+)
+"""Facts that a review of literature tells of the studies that it reviews, unless it has a system of its own."""
+_OVER_TIME: tuple[FactName, ...] = ("fits_model", "tests_pretrained_model", "prompts_model")
+"""What must be fitted to data, or tested on them, for their order in time to matter."""
 
 
 def find_facts(paper: Paper) -> dict[FactName, Fact]:
@@ -135,11 +151,14 @@ def holds(condition: str, facts: Mapping[FactName, Fact]) -> bool:
 
 
 def _weigh(passages: Passages, name: FactName) -> Fact:
-    """Add up the weights of the sentences that speak for a fact, each sentence once."""
+    """Add up the weights of the sentences that speak for a fact, each sentence once, until nothing can turn it."""
     needed, cues = FACTS[name]
     seen: dict[int, Hit] = {}
     total = 0
+    most_against = sum(weight * most for weight, _, most in cues if weight < 0)
     for weight, clue, most in cues:
+        if total + most_against > needed and len(seen) >= _MOST_WORDS:
+            break
         for hit in islice((h for h in find(passages, clue) if h.sentence not in seen), most):
             seen[hit.sentence] = hit
             total += weight
@@ -168,7 +187,17 @@ def _with_needs(facts: Mapping[FactName, Fact], name: FactName) -> Fact:
     done = facts["experiments"].value or (facts["own_system"].value and studied)
     people = facts["human_participants"].value and studied
     possible = (people or name not in _OF_PEOPLE) and (done or name not in _OF_A_STUDY)
+    possible &= name != "has_settings" or done or facts["own_system"].value
+    possible &= name not in _OF_MACHINES or not people or _has_machine(facts)
+    reviews = facts["literature_survey"].value and not facts["own_system"].value
+    possible &= name not in _NOT_OF_REVIEWS or not reviews
+    possible &= name != "time_ordered_data" or any(facts[other].value for other in _OVER_TIME)
     return facts[name] if possible else Fact(name=name, value=False)
+
+
+def _has_machine(facts: Mapping[FactName, Fact]) -> bool:
+    """Tell whether there is a system of the authors' own or a model under test."""
+    return any(facts[name].value for name in ("own_system", "tests_pretrained_model", "prompts_model", "wraps_model"))
 
 
 def _paper_type(facts: Mapping[FactName, Fact]) -> PaperType:
@@ -183,7 +212,8 @@ def _paper_type(facts: Mapping[FactName, Fact]) -> PaperType:
     if "theory" in true and "experiments" not in true:
         return "theoretical"
     machine = {"tests_pretrained_model", "own_system"} & true
-    people = facts["human_participants"].value and not facts["human_participants"].doubtful
+    sure = facts["compares_conditions"].value or not facts["human_participants"].doubtful
+    people = facts["human_participants"].value and sure
     return "human-study" if people and not machine else "empirical"
 
 

@@ -1,4 +1,4 @@
-"""Traps for patterns: words that say "not", "later", "somebody else's" or "this is a form", near what matched."""
+"""Traps for patterns: words that say "not", "later", "somebody else's", "a form" or "a lab", near what matched."""
 
 import re
 from collections.abc import Callable
@@ -25,7 +25,8 @@ _FUTURE = re.compile(
     r"|explor|stud|investigat|conduct|add)|(?:\w+ )?(?:releas|publish|share|provide|open-?sourc|make|upload|explor"
     r"|investigat))|\bto be (?:released|published|made available|announced)|\b(?:up)?on (?:acceptance|publication"
     r"|request|reasonable request)|\b(?:after|once|when|following) (?:\w+ ){0,4}(?:acceptance|accepted|publication"
-    r"|published)\b|\b(?:we|authors) (?:also )?(?:plan|intend|hope|aim|wish|would like|expect) to\b|\bwe recommend\b"
+    r"|published)\b|\b(?:we|authors) (?:also )?(?:plan|intend|hope|aim|wish|expect) to\b|\bwe recommend\b"
+    r"|\bwe would (?:also )?like to (?!note|thank|point|emphasi|stress|highlight|mention|remark)"
     r"|\bplan(?:ned)? (?:to|on) \w|\bfuture (?:work|stud|research|version|release|iteration|experiment|evaluation)"
     r"|\bin (?:the|a) future\b|\bleave\b.{0,60}\bto future\b|\b(?:forthcoming|coming soon|available soon)\b"
     r"|\bremains? to be\b",
@@ -58,6 +59,37 @@ _TEMPLATE = re.compile(
     re.IGNORECASE,
 )
 
+_LIVING = re.compile(
+    r"\b(?:animals?|horses?|ponies|mares?|stallions?|dogs?|pupp(?:y|ies)|cats?|kittens?|mice|rats?|pigs?|piglets?|sows?"
+    r"|cows?|cattle|calves|sheep|lambs?|goats?|hens?|chicks?|chickens?|birds?|parrots?|pigeons?|monkeys?|apes|primates"
+    r"|chimpanzees|fish|fishes|larvae|insects|bees|pups|litters?|rabbits?|foals?|ewes?|ducks?|geese|zebrafish"
+    r"|macaques?|farmers?|creatures|owners?|breeders?"
+    r"|child|children|toddlers?|infants?|bab(?:y|ies)|pupils?|students?|measurements? (?:was|were)|gels?"
+    r"|schools?|classrooms?|teachers?|lessons?|lectures?|nurses?"
+    r"|surgeons?|patients?|volunteers?|subjects?|participants?|experimenters?|mothers?|parents?|caregivers?|athletes?"
+    r"|runners?|skiers?|swimmers?|players?|musicians?|elderly|he|she|his|her|men|women|persons?|people"
+    r"|drivers?|reactions?|assays?|squats?|jumps?|muscles?|swabs?|serum|specimens?|wards?|villages?|towns?|tournaments?|lakes?"
+    r"|rivers?|water|blood|urine|feeding|vaccines?|milk|eggs?|crops?|soil|sow[ns]"
+    r"|germinat\w+|planted|flowers?|sunflowers?|collars?|leash(?:es)?|halters?|wounds?|tissues?"
+    r"|pens|stables?|barns?|cages?|farms?|the (?:screen|door|room|arena|maze))\b",
+    re.IGNORECASE,
+)
+"""Those who take part in a procedure, and what it is done with."""
+_COMPUTED = re.compile(
+    r"\b(?:models?|algorithms?|networks?|classifiers?|learners?|estimators?|predictors?|methods?|systems?|pipelines?"
+    r"|software|code|implementation|solver|tool|llms?|gpt\S*|lms?|transformers?|agents?|policy|architectures?|encoders?"
+    r"|embeddings?|gpus?|cpus?|comput(?:er|ing|ation)\w*|h[eo]ld(?:s|ing)? out"
+    r"|inference|runtime|latency per|accurac(?:y|ies)|f1|auc|auroc|precision|recall"
+    r"|perplexity|bleu|rouge|fine-?tun\w+|prompts?|hyper-?parameters?|learning rates?|batch sizes?|epochs|dropout"
+    r"|ablat\w+|data ?sets?|(?:train|training|test|validation|held-?out|evaluation)"
+    r" (?:set|data|split|cohort)s?|cross-?validat\w+|random seeds?"
+    r"|split into (?:\w+ )?train\w*|remaining \d+|(?:over|across) (?:\w+ )?(?:random )?seeds"
+    r"|(?:of|over|across) (?:\w+ )?runs|scikit\S*|sklearn|pytorch|python|laptops?|workstations?|segment(?:s|ing)"
+    r"|random forests?|regression|classification|segmentation|prediction|simulat\w+|api|automat\w+|baselines?)\b",
+    re.IGNORECASE,
+)
+"""What tells that something was computed after all."""
+
 
 def trapped(guards: tuple[Guard, ...], text: str, start: int, end: int, section: SectionKind) -> bool:
     """Tell whether the words from `start` to `end` of a sentence matched in vain: they stand in one of these traps."""
@@ -88,6 +120,14 @@ def template(text: str, _start: int = 0, _end: int = 0, section: SectionKind = "
     return section == "checklist" or bool(_TEMPLATE.search(text))
 
 
+def living(text: str, _start: int = 0, _end: int = 0, _section: SectionKind = "other") -> bool:
+    """Tell whether a sentence tells of people, animals or plants in a procedure, and of nothing that was computed.
+
+    Words such as "run", "seed", "trial", "train" or "without context" have another sense there.
+    """
+    return bool(_LIVING.search(text)) and not _COMPUTED.search(text)
+
+
 def _last_clause(text: str) -> str:
     """Return what stands behind the last break between clauses."""
     return _CLAUSE_END.split(text)[-1]
@@ -98,4 +138,5 @@ _TESTS: dict[Guard, Callable[[str, int, int, SectionKind], bool]] = {
     "future": future,
     "others": others,
     "template": template,
+    "living": living,
 }

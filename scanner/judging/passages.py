@@ -2,23 +2,38 @@
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
 
+from scanner.judging.lexicon import Lexicon
 from scanner.judging.needles import needles
-from scanner.paper import Paper, SectionKind, Sentence
+from scanner.judging.orders import orders_in
+from scanner.paper import LineKind, Paper, SectionKind, Sentence
 
 NOT_EVIDENCE: frozenset[SectionKind] = frozenset({"references", "checklist"})
 """Sections whose words prove nothing about the paper: other works' titles, and forms that authors filled in."""
+
+_ASIDE: frozenset[LineKind] = frozenset({"footnote", "caption"})
+"""What is printed at the foot of a page, or floats to it, whatever section runs there."""
 
 _FORM = re.compile(
     r"^\W*(?:justification|guidelines)\s*:.*|^.*\banswer\s*:\s*\[(?:yes|no|n/?a|todo)\].*", re.IGNORECASE | re.MULTILINE
 )
 """A paragraph of a form: its guidelines, or an answer with all that is said for it."""
+_IMPRINT = re.compile(
+    r"^\W*(?:(?:suggested |recommended )?citation|how to cite(?: this (?:article|paper))?"
+    r"|(?:to )?cite this (?:article|paper)(?: as)?)\s?:(?=.{0,600}(?:19|20)\d\d)(?:(?!\b(?:data (?:availability|access)"
+    r"|funding|competing interests?|conflicts? of interest|abstract|introduction|copyright|keywords?)\b).)*",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""How a journal wants the paper to be cited: its title and the journal's numbers prove nothing of what was done."""
 _ESCAPE_OR_LETTER = re.compile(r"(\\.)|[^\\]", re.DOTALL)
 _CASED = re.compile(r"\(\?[A-Z-]|\\[xuUN]")
 """What a pattern in lower case would not keep its meaning with: named groups, flags, characters by their number."""
 _WORD = re.compile(r"[^\W_]+")
+_MARK = re.compile(r"(?<=[^\W\d_]{4})[¹²³⁰⁴-⁹]+|(?<=[.,;:)])[¹²³⁰⁴-⁹]+|^\d{1,2}(?=[^\W\d_]{2})")
+"""The mark of a footnote where it clings to a word: "public⁶", "1Code"; not the square of "m²" or "eta²"."""
 
 
 _latest: deque["Passages"] = deque(maxlen=8)
@@ -47,6 +62,16 @@ def lower(text: str) -> str:
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
+def unmarked(text: str) -> str:
+    """Return a text with blanks for the marks of footnotes, so that words end where they end and offsets stay."""
+    if text.isascii() and not text[:1].isdigit():
+        return text
+    return _MARK.sub(lambda mark: " " * len(mark[0]), text)
+
+
+_LEXICON = Lexicon()
+
+
 class Passages:
     """The sentences of one paper that can be evidence, in order; everything here is indexed by their position.
 
@@ -56,9 +81,11 @@ class Passages:
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
         forms = [form.span() for form in _FORM.finditer(paper.text)]
+        forms += [imprint.span() for imprint in _IMPRINT.finditer(paper.text)]
+        forms += orders_in(paper)
         self.sentences = tuple(s for s in paper.sentences if _can_be_evidence(paper, s) and not _inside(forms, s.start))
         self.texts = tuple(paper.text[s.start : s.end] for s in self.sentences)
-        self.low = tuple(map(lower, self.texts))
+        self.low = tuple(unmarked(lower(text)) for text in self.texts)
         self._found: dict[str, frozenset[int]] = {}
         self._fitting: dict[str, frozenset[int]] = {}
 
@@ -67,8 +94,19 @@ class Passages:
 
     def kind(self, index: int) -> SectionKind:
         """Return the kind of the section that a sentence stands in; "front" before the first heading."""
-        section = self.sentences[index].section
-        return self.paper.sections[section].kind if section >= 0 else "front"
+        return self.kinds[index]
+
+    @cached_property
+    def kinds(self) -> tuple[SectionKind, ...]:
+        """The kinds of the sections that the sentences stand in."""
+        of_sections: list[SectionKind] = [section.kind for section in self.paper.sections]
+        of_sections.append("front")  # what stands before the first heading has section -1
+        return tuple(of_sections[sentence.section] for sentence in self.sentences)
+
+    def told_of(self, index: int) -> SectionKind:
+        """Return the kind of the section for what a sentence speaks of: a footnote or caption is on no related work."""
+        aside = self.sentences[index].kind in _ASIDE and self.kind(index) == "related"
+        return "other" if aside else self.kind(index)
 
     def candidates(self, patterns: Iterable[str]) -> list[int]:
         """Return the sentences in which all patterns may match, by the strings they cannot do without."""
@@ -108,6 +146,11 @@ class Passages:
         """The words of each sentence in lower case, letters and digits only."""
         return [_WORD.findall(text) for text in self.low]
 
+    @property
+    def holding(self) -> Mapping[str, AbstractSet[int]]:
+        """The sentences that each word stands in, words in lower case."""
+        return self._postings
+
     @cached_property
     def _postings(self) -> dict[str, set[int]]:
         """The sentences that each word stands in."""
@@ -118,14 +161,9 @@ class Passages:
         return postings
 
     @cached_property
-    def _vocabulary(self) -> str:
-        """Every word once, with blanks between and around: a quarter of the text, so quicker to search."""
-        return f" {' '.join(self._postings)} "
-
-    @cached_property
-    def _triples(self) -> frozenset[tuple[str, str, str]]:
-        """Every three letters that follow one another in a word, so that most of what is absent needs no search."""
-        return frozenset(_triples_of(self._vocabulary))
+    def _holders(self) -> tuple[int, Mapping[str, list[str]]]:
+        """How many needles the lexicon knew, and the words of the paper that each of them stands in."""
+        return _LEXICON.holders(self._postings)
 
     def _containing(self, needle: str) -> frozenset[int]:
         """Return the sentences that may contain a needle (see `needles`): all that do, and few others."""
@@ -136,21 +174,13 @@ class Passages:
                 self._found[needle] = frozenset(i for i, text in enumerate(self.texts) if needle in text)
         return self._found[needle]
 
-    def _words_with(self, part: str) -> Iterator[str]:
-        """Yield the words of the paper that contain a string, its blanks standing for their ends."""
-        if not self._triples.issuperset(_triples_of(part)):
-            return
-        at = self._vocabulary.find(part)
-        while at >= 0:
-            start = at + part.startswith(" ")
-            end = self._vocabulary.index(" ", start)
-            yield self._vocabulary[self._vocabulary.rindex(" ", 0, start) + 1 : end]
-            at = self._vocabulary.find(part, end)
-
-
-def _triples_of(word: str) -> Iterator[tuple[str, str, str]]:
-    """Yield every three letters that follow one another."""
-    return zip(word, word[1:], word[2:], strict=False)
+    def _words_with(self, needle: str) -> Iterable[str]:
+        """Return the words of the paper that contain a string, its blanks standing for their ends."""
+        size, holders = self._holders
+        if _LEXICON.knew(needle, size):
+            return holders.get(needle, ())
+        _LEXICON.learn(needle)
+        return [word for word in self._postings if needle in f" {word} "]
 
 
 def _inside(ranges: list[tuple[int, int]], at: int) -> bool:

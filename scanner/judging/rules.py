@@ -28,8 +28,8 @@ def decide(passages: Passages, rule: Rule) -> Finding:
     hits = _different(passages, rule.yes, rule.at_least)
     if hits and len(hits) >= rule.at_least:
         return Finding("yes", tuple(quote(passages, hit) for hit in hits[:MOST_QUOTES]))
-    if rule.check and (words := run_check(rule.check, passages)):
-        return Finding("yes", words[:MOST_QUOTES])
+    if rule.check and (found := run_check(rule.check, passages)):
+        return found if isinstance(found, Finding) else Finding("yes", found[:MOST_QUOTES])
     if against := _different(passages, rule.no):
         return Finding("no", tuple(quote(passages, hit) for hit in against))
     if likely := _different(passages, rule.likely):
@@ -37,8 +37,10 @@ def decide(passages: Passages, rule: Rule) -> Finding:
     return Finding(rule.otherwise, silent=True)
 
 
-def run_check(name: str, passages: Passages) -> tuple[Words, ...]:
-    """Run the check of this name in `scanner/checks/`; it returns words that prove a yes, or none.
+def run_check(name: str, passages: Passages) -> tuple[Words, ...] | Finding:
+    """Run the check of this name in `scanner/checks/`: words that prove a yes, or none where it cannot tell.
+
+    A check that can lean without proof, or say no, returns the whole `Finding`.
 
     Raises `ModuleError` where there is no such check.
     """
@@ -46,8 +48,8 @@ def run_check(name: str, passages: Passages) -> tuple[Words, ...]:
         check = import_module(f"scanner.checks.{name}").check
     except (ModuleNotFoundError, AttributeError) as error:
         raise ModuleError(f"there is no check {name!r}; see scanner/checks/") from error
-    words: tuple[Words, ...] = check(passages)
-    return words
+    found: tuple[Words, ...] | Finding = check(passages)
+    return found
 
 
 def _different(passages: Passages, clues: tuple[Clue, ...], needed: int = 1) -> list[Hit]:
