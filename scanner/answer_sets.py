@@ -9,6 +9,8 @@ from scanner.errors import RecordError, StoreError
 from scanner.strict_json import parse_object
 
 MAX_FILES = 100_000
+_SURENESS = {"high": 1.0, "medium": 0.5, "low": 0.0}
+"""What raters' words for how sure they are count as."""
 
 
 def read_answers(folder: Path) -> dict[str, dict[str, Judged]]:
@@ -67,8 +69,9 @@ def _judged(record: dict[str, Any]) -> dict[str, Judged]:
 
 
 def _answer(answer: dict[str, Any]) -> Judged:
-    """Return an answer as a class; a confidence in words, as gold has it, is no probability."""
+    """Return an answer as a class; a confidence in words, as gold has it, is how sure a rater was, no probability."""
     label: Label = "na" if not answer.get("applies") else "yes" if answer.get("answer") else "no"
     said = answer.get("confidence")
     probability = float(said) if isinstance(said, int | float) and not isinstance(said, bool) else None
-    return Judged(label, settled=not answer.get("needs_review"), probability=probability)
+    sureness = _SURENESS.get(said) if isinstance(said, str) else None
+    return Judged(label, settled=not answer.get("needs_review"), probability=probability, sureness=sureness)

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from scanner.comparing.evaluation import Evaluation, Figures
 from scanner.errors import ModuleError
 from scanner.frozen import Frozen
+from scanner.keeping.atomic import write_atomically
 from scanner.module import Measured, Module
-from scanner.store import write_atomically
 
 FILE = "figures.json"
 
@@ -64,4 +64,5 @@ def _measured(figures: Figures, auditor: str) -> Measured:
         yes=figures.given["yes"],
         no=figures.given["no"],
         na=figures.given["na"],
+        sureness=None if figures.sureness is None else round(figures.sureness, 3),
     )

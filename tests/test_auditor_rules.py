@@ -117,10 +117,13 @@ def test_doubt_whether_an_item_applies_marks_its_answer(value):
     assert (reply.applies, reply.needs_review) == (value, True)
 
 
-@pytest.mark.parametrize(("right", "marked"), [(9, False), (7, True)])
-def test_an_answer_that_was_measured_to_be_often_wrong_is_marked(right, marked):
-    """The frequency with which such answers were right is told, and a low one marks the answer for review."""
-    measured = Measured(auditor="rules", papers=12, accuracy=0.7, kappa=0.4, yes=(right, 10), no=(1, 1), na=(1, 1))
+@pytest.mark.parametrize(
+    ("right", "sureness", "marked"), [(9, None, False), (7, None, True), (9, 0.9, False), (9, 0.4, True)]
+)
+def test_an_answer_that_was_often_wrong_or_is_hard_for_raters_is_marked(right, sureness, marked):
+    """The frequency with which such answers were right is told; a low one, and a question of judgement, mark it."""
+    counts = {"yes": (right, 10), "no": (1, 1), "na": (1, 1), "sureness": sureness}
+    measured = Measured(auditor="rules", papers=12, accuracy=0.7, kappa=0.4, **counts)
     module = _module(SEEDS)
     item = module.items[0].model_copy(update={"measured": measured})
     paper = paper_of({"3 Setup": "We used five seeds."})

@@ -88,7 +88,7 @@ def write(file, **answer):
 def test_a_gold_file_is_read_by_its_name(tmp_path):
     """Confidence in words is no probability."""
     write(tmp_path / "paper.json", confidence="high")
-    assert read_answers(tmp_path)["paper"] == {"m.x": Judged("yes")}
+    assert read_answers(tmp_path)["paper"] == {"m.x": Judged("yes", sureness=1.0)}
 
 
 def test_a_scan_is_read_by_its_folder_and_its_source(tmp_path):
@@ -110,3 +110,13 @@ def test_an_empty_folder_is_told(tmp_path):
     """No records are not perfect agreement."""
     with pytest.raises(StoreError, match="no records"):
         read_answers(tmp_path)
+
+
+def test_how_sure_the_raters_were_is_told_of_each_item(tmp_path):
+    """High, medium and low count as one, a half and nothing; a number is a probability and no rater's word."""
+    said = {"one": "high", "two": "low", "three": "medium", "four": 0.9}
+    for paper, confidence in said.items():
+        answer = {"applies": True, "answer": True, "confidence": confidence}
+        (tmp_path / f"{paper}.json").write_text(json.dumps({"checklist": {"artifacts": {"code_released": answer}}}))
+    answers = read_answers(tmp_path)
+    assert evaluate(answers, answers).items["artifacts.code_released"].sureness == 0.5

@@ -1,6 +1,6 @@
 """The auditor that needs no key: patterns and facts, and "not assessed" where they cannot tell."""
 
-from collections import deque
+import threading
 from collections.abc import Mapping
 
 from scanner.auditors.settings import AuditorSettings
@@ -19,19 +19,21 @@ FEWEST = 3
 """Fewer answers than this are no frequency."""
 EARNED = 0.8
 """An answer that was right less often than this where it was measured is marked for review."""
+SURE = 0.75
+"""An item on which careful raters are less sure than this on average is a matter of judgement: it is marked too."""
 
 
 class RulesAuditor:
     """Answers the items that have a rule, with the sentences that the rule found; leaves the others open.
 
-    It keeps the indexes of the last few papers, so that the modules of one paper are asked at the price of one, also
-    where several papers are scanned at a time.
+    Each thread keeps the index of the paper that it is at, so that the modules of one paper are asked at the price of
+    one, however many papers are under way.
     """
 
     name = "rules"
 
     def __init__(self) -> None:
-        self._latest: deque[Retrieval] = deque(maxlen=8)
+        self._latest = _Latest()
 
     def audit(self, paper: Paper, module: Module, facts: Mapping[FactName, Fact]) -> Reply:
         """Answer every item of the module; raises `ModuleError` where a rule names a check that does not exist."""
@@ -40,23 +42,32 @@ class RulesAuditor:
 
     def _index(self, paper: Paper) -> Retrieval:
         """Return the index of a paper, made when it is first asked for."""
-        found = next((index for index in tuple(self._latest) if index.passages.paper is paper), None)
-        if found is None:
-            found = Retrieval(passages_of(paper))
-            self._latest.append(found)
+        found = self._latest.index
+        if found is None or found.passages.paper is not paper:
+            found = self._latest.index = Retrieval(passages_of(paper))
         return found
 
 
+class _Latest(threading.local):
+    """The index that a thread made last."""
+
+    index: Retrieval | None = None
+
+
 def _weighed(reply: ItemReply, item: Item) -> ItemReply:
-    """Say how often such an answer was right, where enough were measured; mark it where that was not often enough."""
+    """Say how often such an answer was right, where enough were measured; mark it where that was not often enough.
+
+    It is marked too where the question itself is one that careful raters are unsure of.
+    """
     if item.measured is None or item.measured.auditor != RulesAuditor.name or reply.verdict == "not_assessed":
         return reply
     right, given = getattr(item.measured, "na" if not reply.applies else reply.verdict)
+    unsure = item.measured.sureness is not None and item.measured.sureness < SURE
     if given < FEWEST:
-        return reply
-    seldom = right < EARNED * given
+        return reply.model_copy(update={"needs_review": reply.needs_review or unsure})
     told = {"confidence": round(right / given, 3), "confidence_count": given}
-    return reply.model_copy(update=told | {"needs_review": reply.needs_review or seldom})
+    seldom = right < EARNED * given
+    return reply.model_copy(update=told | {"needs_review": reply.needs_review or unsure or seldom})
 
 
 def build(settings: AuditorSettings, door: None = None) -> RulesAuditor:

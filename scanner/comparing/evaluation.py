@@ -12,11 +12,15 @@ Label = Literal["yes", "no", "na"]
 
 
 class Judged(NamedTuple):
-    """An answer as one of three classes; `settled` where it is not for review; `probability` where one is told."""
+    """An answer as one of three classes; `settled` where it is not for review; `probability` where one is told.
+
+    `sureness` is how sure the rater of a gold answer was, from 0 to 1, where that is told.
+    """
 
     label: Label
     settled: bool = True
     probability: float | None = None
+    sureness: float | None = None
 
 
 NOT_ASKED = Judged("na")
@@ -30,7 +34,8 @@ class Figures(Frozen):
     """Agreement over `n` answers, with 95 % intervals from a bootstrap over papers where there are enough.
 
     `given` tells for each class how often it was right and how often it was given.
-    `constant` is the accuracy of the best constant answer of each item; `lift` is what lies above it.
+    `constant` is the accuracy of the best constant answer of each item; `lift` is what lies above it. `sureness` is how
+    sure the raters of the gold were on average, None where none of them says.
     """
 
     n: int
@@ -43,6 +48,7 @@ class Figures(Frozen):
     constant: float | None
     lift: float | None
     given: dict[Label, tuple[int, int]]
+    sureness: float | None = None
 
 
 class Point(Frozen):
@@ -146,7 +152,12 @@ def _figures(pairs: Sequence[Pair]) -> Figures:
         constant=constant,
         lift=accuracy - constant if accuracy is not None and constant is not None else None,
         given={label: _right_of(label, pairs) for label in ("yes", "no", "na")},
+        sureness=_mean([pair.gold.sureness for pair in pairs if pair.gold.sureness is not None]),
     )
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None
 
 
 def _right_of(label: Label, pairs: Sequence[Pair]) -> tuple[int, int]:

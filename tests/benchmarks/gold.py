@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pymupdf
 
-from scanner.store import validate
+from scanner.answer_sets import read_answers
+from scanner.comparing.evaluation import evaluate
+from scanner.keeping.store import validate
 from tests.benchmarks.folder import benchmark, table
 
 _JOINS = re.compile(r"[-\u00ad\u2010\ufffe]\s*\n\s*|[\s\u00ad\u200b]+|[-‐‑‒–—−]")
@@ -32,6 +34,7 @@ def main() -> None:
         found, quotes = _quotes(papers, records)
         same = _answers(Path(folder) / "one") == _answers(Path(folder) / "two")
         score = _score(Path(folder) / "one")
+        told = evaluate(read_answers(benchmark() / "gold"), read_answers(Path(folder) / "one"))
     rows: list[tuple[object, ...]] = [
         ("valid records", f"{valid} of {len(papers)}"),
         ("wall time of all, two at a time", f"{seconds:.1f} s ({cpu:.1f} s CPU)"),
@@ -39,6 +42,9 @@ def main() -> None:
         ("answers of a second run", "the same bytes" if same else "DIFFERENT"),
     ]
     rows += [(key.replace("_", " "), score[key]) for key in _SHOWN]
+    constant, lift = told.yes_no.constant or 0.0, told.yes_no.lift or 0.0
+    rows.append(("yes or no: the best constant answer, and the lift over it", f"{constant:.3f}, {lift:+.3f}"))
+    rows.append(("not marked for review, and right", f"{told.coverage or 0.0:.1%}, {told.settled.accuracy or 0.0:.3f}"))
     print(table(("what", "figure"), rows))
 
 
