@@ -3,22 +3,25 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 from scanner import record
 from scanner.account import Account, Character, characterise, give_account, how_made
 from scanner.auditors.protocol import Auditor
-from scanner.errors import AuditorError
+from scanner.errors import AuditorError, PutOffError
 from scanner.grounding import Grounding
-from scanner.judging.claims import relevance
+from scanner.judging.doubts import doubt
 from scanner.judging.facts import is_active
-from scanner.judging.flags import find_flags
+from scanner.judging.flags import Flag, find_flags
+from scanner.judging.relevance import by_importance, relevance
 from scanner.module import FactName, Item, Module
 from scanner.paper import Paper
 from scanner.record import Answer, Scan
 from scanner.reply import Fact, ItemReply, Words
+from scanner.together import Together
 
 UNKNOWN_YEAR = 0
 """The format demands a year of every paper; this one says that none was found."""
@@ -32,39 +35,49 @@ class Audit:
     run: record.ModuleRun
 
 
-def scan_paper(
-    paper: Paper, modules: Mapping[str, Module], auditor: Auditor, *, source: record.Source, scanned_at: str
+def scan_paper(  # noqa: PLR0913 - a record tells where its paper is from, and when and with what it was made
+    paper: Paper,
+    modules: Mapping[str, Module],
+    auditor: Auditor,
+    *,
+    source: record.Source,
+    scanned_at: str,
+    inputs: str = "",
 ) -> Scan:
     """Return the record of one scan.
 
     `scanned_at` is the time to write down, in UTC as ISO 8601; with it fixed, the rules auditor gives the same bytes
-    every time. A module that the auditor fails on stands in the record with its error; nothing is raised for it.
+    every time. `inputs`, the digest of what it was made with beside the PDF, is written down where it is given. A
+    module that the auditor fails on stands in the record with its error; nothing is raised for it. PutOffError where
+    answers come later: all that can be asked before them was asked.
     """
     grounding = Grounding(paper)
-    seen = characterise(paper, auditor)
+    seen = _characterised(paper, auditor)
     active = [module for module in modules.values() if is_active(module, seen.facts, seen.paper_type, seen.tags)]
-    audits = {module.id: _audit(module, paper, seen.facts, auditor, grounding) for module in active}
-    told = give_account(paper, auditor)
+    audits, told = _asked(active, paper, seen, auditor, grounding)
     checklist = {name: audits[name].answers if name in audits else {} for name in record.BASE_CATEGORIES}
     checklist |= {name: audit.answers for name, audit in audits.items()}
     runs = {name: audit.run for name, audit in audits.items()}
+    found = find_flags(paper, checklist)
     return Scan(
         paper=_paper_record(paper, source),
         scan_version=record.SCAN_VERSION,
         active_modules=tuple(module.id for module in active if not module.active.always),
         methodology_tags=seen.tags,
         key_findings=told.key_findings,
-        checklist=checklist,
+        checklist=doubt(checklist, found),
         claims=_claims(told, grounding),
-        red_flags=_flags(paper, checklist, told, grounding),
-        cited_papers=tuple(_cited(paper, position, told, grounding) for position in range(len(paper.references))),
+        red_flags=_flags((*found, *told.flags), grounding),
+        cited_papers=tuple(
+            _cited(paper, at, told, grounding) for at in by_importance(paper.references, paper.sections)
+        ),
         scan_id=_scan_id(paper, auditor, runs, scanned_at),
         scanned_at=scanned_at,
         source=source,
         paper_type=seen.paper_type,
         facts={name: _fact_record(fact, grounding) for name, fact in sorted(seen.facts.items())},
         integrity=_integrity(paper),
-        provenance=_provenance(paper, auditor, runs, seen, told),
+        provenance=_provenance(paper, auditor, runs, {"facts": seen.run, "summary": told.run}, inputs),
     )
 
 
@@ -74,6 +87,29 @@ def tool_version() -> str:
         return f"paperscan {version('paperscan')}"
     except PackageNotFoundError:  # run from a checkout that was never installed
         return "paperscan (not installed)"
+
+
+def _characterised(paper: Paper, auditor: Auditor) -> Character:
+    """Tell what kind of paper it is; where that comes later, the summary, which does not depend on it, is asked too."""
+    try:
+        return characterise(paper, auditor)
+    except PutOffError:
+        give_account(paper, auditor)
+        raise
+
+
+def _asked(
+    modules: Sequence[Module], paper: Paper, seen: Character, auditor: Auditor, grounding: Grounding
+) -> tuple[dict[str, Audit], Account]:
+    """Ask modules and summary; where some of them come later, the others are asked all the same."""
+    together, audits = Together(), {}
+    for module in modules:
+        with together.each():
+            audits[module.id] = _audit(module, paper, seen.facts, auditor, grounding)
+    with together.each():
+        told = give_account(paper, auditor)
+    together.settle()
+    return audits, told
 
 
 def _audit(module: Module, paper: Paper, facts: dict[FactName, Fact], auditor: Auditor, grounding: Grounding) -> Audit:
@@ -166,9 +202,7 @@ def _claims(told: Account, grounding: Grounding) -> tuple[record.Claim, ...]:
     )
 
 
-def _flags(
-    paper: Paper, checklist: dict[str, dict[str, Answer]], told: Account, grounding: Grounding
-) -> tuple[record.RedFlag, ...]:
+def _flags(flags: Sequence[Flag], grounding: Grounding) -> tuple[record.RedFlag, ...]:
     return tuple(
         record.RedFlag(
             flag=flag.flag,
@@ -178,7 +212,7 @@ def _flags(
             evidence=_evidence(flag.words, grounding),
             **({"item": flag.item} if flag.item else {}),
         )
-        for flag in (*find_flags(paper, checklist), *told.flags)
+        for flag in flags
     )
 
 
@@ -218,16 +252,17 @@ def _integrity(paper: Paper) -> record.IntegrityRecord:
 
 
 def _provenance(
-    paper: Paper, auditor: Auditor, runs: dict[str, record.ModuleRun], seen: Character, told: Account
+    paper: Paper, auditor: Auditor, runs: dict[str, record.ModuleRun], others: dict[str, dict[str, Any]], inputs: str
 ) -> record.Provenance:
     """Return how the record was made; calls beside those of the modules stand under `calls`."""
-    calls = {name: run for name, run in (("facts", seen.run), ("summary", told.run)) if run}
+    calls = {name: run for name, run in others.items() if run}
     return record.Provenance(
         tool=tool_version(),
         auditor=auditor.name,
         extractor=paper.extractor,
         text_sha256=_sha256(paper.text),
         modules=runs,
+        **({"inputs": inputs} if inputs else {}),
         **({"calls": calls} if calls else {}),
     )
 

@@ -6,6 +6,7 @@
     ├── ModuleError      a checklist module that breaks its own rules        exit 3
     ├── AuditorError     an auditor that could not answer a module           recorded in the scan
     ├── EndpointError    a model's endpoint is not to be asked any more      exit 3; stops the whole run
+    ├── PutOffError      a paper waits for answers that come in a batch      no failure: a later run goes on
     ├── RecordError      a scan.json that is not valid; lists the problems   exit 3 (1 in `validate`)
     └── StoreError       the scans directory cannot be read or written       exit 3
 
@@ -43,14 +44,23 @@ StopCause = Literal[
     "parked",  # it asks us to come back much later: `until`
     "budget",  # one more request could cost more than was allowed
     "price",  # a limit of cost was given, and the price is not known
+    "ledger",  # a response cannot be kept, so that it would be paid for in vain
+    "interrupted",  # somebody stopped the program
     "transcript",  # a request that the transcript to replay does not hold
+    "batch_api",  # the endpoint has no Batch API, or does not take a batch
 ]
 
 
 class PaperscanError(Exception):
-    """Base of all errors that we raise on purpose; `str(error)` is one line for a person."""
+    """Base of all errors that we raise on purpose; `str(error)` is one line for a person.
+
+    All of them can be pickled with what they know: they may be raised on another machine than they are told on.
+    """
 
     exit_code = 3
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _made_again, (type(self), str(self)), self.__dict__
 
 
 class UsageError(PaperscanError):
@@ -94,6 +104,10 @@ class EndpointError(PaperscanError):
         self.until = until
 
 
+class PutOffError(PaperscanError):
+    """A request is left for a batch: its answer comes hours later, and what rests on it waits; nothing failed."""
+
+
 class RecordError(PaperscanError):
     """A record that is not valid; `problems` are lines of JSON pointer and reason."""
 
@@ -104,3 +118,8 @@ class RecordError(PaperscanError):
 
 class StoreError(PaperscanError):
     """The scans directory cannot be read or written."""
+
+
+def _made_again(kind: type[PaperscanError], message: str) -> PaperscanError:
+    """Return an error that was pickled; its class's own way of making it would want more than the message."""
+    return kind.__new__(kind, message)

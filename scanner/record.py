@@ -208,12 +208,16 @@ class ModuleRun(Open):
 
 
 class Provenance(Open):
-    """How the record was made, as far as it can change the answers. No secret, no path, no user name."""
+    """How the record was made, as far as it can change the answers. No secret, no path, no user name.
+
+    `inputs` is the digest of all but the PDF that can change an answer: modules, auditor, model and prompt.
+    """
 
     tool: str
     auditor: str
     extractor: str | None = None
     text_sha256: str | None = None
+    inputs: str | None = None
     modules: dict[str, ModuleRun] = Field(default_factory=dict)
 
 

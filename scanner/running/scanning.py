@@ -1,4 +1,4 @@
-"""Several papers: each is read and scanned on its own, and one that fails never holds the rest."""
+"""One paper from its name to its record, and several given by hand: one that fails never holds the rest."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,12 +11,12 @@ from scanner.engine import scan_paper
 from scanner.errors import PaperscanError
 from scanner.extract.reader import READER, read_pdf
 from scanner.fetch import fetch
-from scanner.fetched import Archived, FetchSettings
+from scanner.fetched import Archived, Fetched, FetchSettings
+from scanner.keeping.store import Store
 from scanner.module import FactName, Module
 from scanner.paper import Paper
 from scanner.record import Scan, Source
 from scanner.reply import Fact, ItemReply, Reply
-from scanner.store import Store
 
 FEWEST_WORDS = 200
 """An extended abstract of one page has twice as many."""
@@ -24,12 +24,17 @@ FEWEST_WORDS = 200
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one paper: a record and its file, or the reason why not."""
+    """What came of one paper: a record, what was said with a model in the making of it, and its file, or why not.
+
+    `text` is the checked text of the record where it was made by who scanned it.
+    """
 
     name: str
     scan: Scan | None = None
+    transcript: bytes | None = None
     file: Path | None = None
     error: PaperscanError | None = None
+    text: str = ""
 
     @property
     def reason(self) -> str:
@@ -61,6 +66,7 @@ class Scanner:
     """What all papers of one run share.
 
     `now` gives the time to write into the records, `transcript` what was said with a model in the making of one.
+    `inputs` is the digest of all but the PDF that can change a record (see `inputs.py`).
     """
 
     modules: Mapping[str, Module]
@@ -69,11 +75,26 @@ class Scanner:
     settings: FetchSettings
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     transcript: Callable[[Scan], bytes | None] = lambda _: None
+    inputs: str = ""
 
     def rehearse(self, name: str) -> Outcome:
-        """Fetch, read and scan one paper and file nothing; an expected failure is an outcome, not an exception."""
+        """Fetch, read and scan one paper and keep nothing; an expected failure is an outcome, not an exception."""
         try:
-            return Outcome(name, self._scan(name))
+            return Outcome(name, self._scan(fetch(name, self.settings)))
+        except PaperscanError as error:
+            return Outcome(name, error=error)
+
+    def scan(self, name: str) -> Outcome:
+        """Fetch, read and scan one paper, with what was said with a model; it is still to be filed."""
+        try:
+            return self._outcome(name, fetch(name, self.settings))
+        except PaperscanError as error:
+            return Outcome(name, error=error)
+
+    def scan_fetched(self, name: str, fetched: Fetched) -> Outcome:
+        """Read and scan one paper that was fetched elsewhere; it is still to be filed."""
+        try:
+            return self._outcome(name, fetched)
         except PaperscanError as error:
             return Outcome(name, error=error)
 
@@ -82,17 +103,20 @@ class Scanner:
         if outcome.scan is None:
             return outcome
         try:
-            return replace(outcome, file=self.store.save(outcome.scan, self.transcript(outcome.scan)))
+            return replace(outcome, file=self.store.save(outcome.scan, outcome.transcript, outcome.text))
         except PaperscanError as error:
             return Outcome(outcome.name, error=error)
 
-    def _scan(self, name: str) -> Scan:
-        fetched = fetch(name, self.settings)
+    def _outcome(self, name: str, fetched: Fetched) -> Outcome:
+        scan = self._scan(fetched)
+        return Outcome(name, scan, self.transcript(scan))
+
+    def _scan(self, fetched: Fetched) -> Scan:
         paper = _as_archived(read_pdf(fetched.data), fetched.archived)
         source = Source(kind=fetched.kind, name=fetched.name, version=fetched.version, sha256=fetched.sha256)
         moment = self.now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
         auditor = Abstainer(self.auditor.name) if is_scant(paper) else self.auditor
-        return scan_paper(paper, self.modules, auditor, source=source, scanned_at=moment)
+        return scan_paper(paper, self.modules, auditor, source=source, scanned_at=moment, inputs=self.inputs)
 
 
 def _as_archived(paper: Paper, archived: Archived | None) -> Paper:
@@ -117,7 +141,7 @@ def scan_all(scanner: Scanner, names: Sequence[str], jobs: int) -> Iterator[Outc
     """
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         try:
-            for outcome in pool.map(scanner.rehearse, dict.fromkeys(names)):
+            for outcome in pool.map(scanner.scan, dict.fromkeys(names)):
                 yield scanner.file(outcome)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
