@@ -12,6 +12,8 @@ FLOORS: tuple[tuple[str, frozenset[str]], ...] = (
         "ground",
         frozenset(
             {
+                "batch_events",
+                "corpus",
                 "errors",
                 "fetched",
                 "frozen",
@@ -22,6 +24,7 @@ FLOORS: tuple[tuple[str, frozenset[str]], ...] = (
                 "record",
                 "reply",
                 "scandiff",
+                "together",
             }
         ),
     ),
@@ -54,12 +57,13 @@ FLOORS: tuple[tuple[str, frozenset[str]], ...] = (
                 "extract",
                 "fetch",
                 "figures",
+                "gathering",
+                "keeping",
                 "library",
                 "originals",
                 "resources",
                 "schemas",
                 "sources",
-                "store",
                 "upgrade",
                 "upgrade_files",
                 "wires",
@@ -67,7 +71,18 @@ FLOORS: tuple[tuple[str, frozenset[str]], ...] = (
         ),
     ),
     ("auditors", frozenset({"auditors"})),
-    ("engine", frozenset({"account", "auditing", "batch", "engine"})),
+    (
+        "engine",
+        frozenset(
+            {
+                "account",
+                "auditing",
+                "engine",
+                "engines",
+                "running",
+            }
+        ),
+    ),
     ("windows", frozenset({"formats", "report"})),
     ("command line", frozenset({"cli"})),
 )
@@ -76,11 +91,14 @@ FLOORS: tuple[tuple[str, frozenset[str]], ...] = (
 HEAVY = {
     "pymupdf": {"extract"},
     "jsonschema": {"schemas"},
+    "sqlite3": {"endpoint", "keeping"},
     "openai": {"endpoint"},
     "httpx2": {"endpoint", "sources"},
     "jinja2": {"report"},
     "markupsafe": {"report"},
     "typer": {"cli"},
+    "ray": {"engines"},
+    "fsspec": {"keeping"},
 }
 """Which rooms may import a heavy library."""
 

@@ -8,10 +8,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pymupdf
 import pytest
 
+from scanner.cli.scanning import Filed, has_flag, severities
 from tests.sample.make_sample import make
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -262,6 +264,19 @@ def test_an_encoding_without_our_symbols_is_served(desk):
     assert (done.returncode, "Counting Lanterns" in done.stdout) == (0, True)
 
 
+def test_a_reader_that_has_had_enough_changes_no_exit_code(tmp_path):
+    """A paper failed, whether or not anybody read the records of the others."""
+    make(tmp_path / "good.pdf")
+    ear, mouth = os.pipe()
+    os.close(ear)
+    command = [sys.executable, "-m", "scanner.cli.app", "scan", "good.pdf", "missing.pdf"]
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    with os.fdopen(mouth, "w") as gone:
+        done = subprocess.run(command, cwd=tmp_path, env=environment, stdout=gone, stderr=gone, check=False)
+    assert done.returncode == 3
+    assert len(list((tmp_path / "scans").glob("*/*/scan.json"))) == 1
+
+
 @pytest.mark.parametrize(("stdout", "code"), [(">&-", 3), ("> /dev/full", 3), ("| true", 0)])
 def test_a_stdout_that_takes_nothing_is_no_bug(desk, stdout, code):
     """A closed or full one is told; a reader that has had enough is not an error."""
@@ -304,3 +319,75 @@ def test_heavy_libraries_are_not_imported_for_the_help():
     code = f"import sys, scanner.cli.app as a; a.build(); print({heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, capture_output=True, text=True)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["-f", "xml"], "csv, html, json, markdown, pdf-annotated, sarif, table"),
+        (["-f", "pdf-annotated"], "--output"),
+        (["-o", "nowhere/out.txt"], "no folder nowhere"),
+        (["--report", "nowhere/out.html"], "no folder nowhere"),
+        (["-o", "."], "is a folder"),
+        (["other.pdf", "-f", "pdf-annotated", "-o", "out.pdf"], "of one paper"),
+    ],
+)
+def test_what_cannot_be_shown_is_not_scanned(tmp_path, options, words):
+    """A slip in the output is told in a line before anything is read, in the words that one types."""
+    make(tmp_path / "sample.pdf")
+    make(tmp_path / "other.pdf")
+    done = run("scan", "sample.pdf", *options, cwd=tmp_path)
+    assert (done.returncode, done.stdout, (tmp_path / "scans").exists()) == (2, "", False)
+    assert words in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_rehearsal_of_the_rules_tells_no_lines_of_zeros(desk):
+    """They pay nobody: what there is to tell is how many papers."""
+    done = run("scan", "sample.pdf", "missing.pdf", "--dry-run", cwd=desk)
+    assert (done.returncode, done.stdout) == (0, "papers to scan: 2; no model is asked\n")
+
+
+def test_several_papers_are_lines_however_many_came(tmp_path):
+    """A program that asked for two reads a record a line, also where one failed."""
+    make(tmp_path / "good.pdf")
+    done = run("scan", "good.pdf", "missing.pdf", "-f", "json", cwd=tmp_path)
+    (line,) = done.stdout.splitlines()
+    assert (done.returncode, json.loads(line)["paper"]["title"][:8]) == (3, "Counting")
+
+
+def test_a_pdf_that_is_to_be_shown_is_told_what_is_meant(desk):
+    """Its scan by its name where there is one, else how to make one."""
+    make(desk / "unseen.pdf")
+    known, unknown = (run("show", name, cwd=desk) for name in ("sample.pdf", "unseen.pdf"))
+    assert (known.returncode, unknown.returncode) == (3, 3)
+    assert "`paperscan show sample` shows its newest scan" in known.stderr
+    assert "`paperscan scan unseen.pdf` makes a record of it" in unknown.stderr
+
+
+@pytest.mark.parametrize(("least", "code"), [("high", 1), ("low", 1), ("", 0), ("grave", 2)])
+def test_a_red_flag_can_fail_a_scan(desk, tmp_path, least, code):
+    """The sample has hidden text, which is grave; the record is shown all the same."""
+    done = run("scan", "sample.pdf", "--scans", tmp_path / "s", "--fail-on", least, cwd=desk)
+    assert (done.returncode, "Red flags" in done.stdout) == (code, code != 2)
+
+
+def test_a_red_flag_below_the_limit_fails_nothing():
+    """A record without a severity, too."""
+    flags = [SimpleNamespace(severity=severity) for severity in ("medium", None)]
+    filed = [Filed(SimpleNamespace(red_flags=flags), Path())]
+    assert [has_flag(filed, severities(least)) for least in ("high", "medium", "low")] == [False, True, True]
+
+
+def test_a_narrow_terminal_gets_a_list_that_is_cut(desk):
+    """A line a scan, with … where it was cut; a pipe gets all of it."""
+    ear, mouth = os.openpty()
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "COLUMNS": "90"}
+    command = [sys.executable, "-m", "scanner.cli.app", "list"]
+    process = subprocess.Popen(command, cwd=desk, env=environment, stdout=mouth, stderr=subprocess.DEVNULL)
+    os.close(mouth)
+    with os.fdopen(ear, "rb") as terminal:
+        _, line = (terminal.readline().decode().rstrip("\r\n") for _ in range(2))
+        process.wait(timeout=60)
+    assert (len(line), line[-1]) == (90, "…")
+    assert run("list", cwd=desk).stdout.splitlines()[1].endswith("Night Photographs")

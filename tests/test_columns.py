@@ -38,3 +38,16 @@ def test_a_single_column_is_read_from_top_to_bottom():
     table = [line(72 + 120 * place, 300, f"cell {place}", block=5) for place in range(4)]
     found = order(prose(72, 100, 10, block=1) + table + prose(72, 330, 10, block=2))
     assert found.index("cell 0 cell 1 cell 2 cell 3") == 10
+
+
+def test_the_last_line_of_a_wide_caption_stays_with_it():
+    """A short line under a caption over both columns is of its column, unless a line of the other side is beside it."""
+    wide = bold(
+        60, 100, "A caption that runs across both columns of the page and says very much of a", size=10, block=8
+    )
+    rest = bold(60, 112, "table under it", size=10, block=9)
+    columns_of_prose = column(LEFT, 150, "c") + column(RIGHT, 150, "d")
+    alone = read_columns(read_rows(page([wide, rest, *columns_of_prose])), 595)
+    assert [row.text for row in alone[0].rows] == [wide.spans[0].text, rest.spans[0].text]
+    beside = read_columns(read_rows(page([wide, rest, line(RIGHT, 116, "other", block=7), *columns_of_prose])), 595)
+    assert [row.text for row in beside[0].rows] == [wide.spans[0].text]

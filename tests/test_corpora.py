@@ -8,8 +8,8 @@ import pytest
 from scanner.comparing.corpus_diff import diff_corpora
 from scanner.corpora import compare, compare_directories
 from scanner.errors import RecordError, StoreError, UsageError
+from scanner.keeping.store import Store
 from scanner.scandiff import CorpusDiff
-from scanner.store import Store
 from tests.generated_scans import answered, scan, scan_of
 
 YES, NO, OUT, OPEN = answered(answer=True), answered(), answered(applies=False), answered(assessed=False)

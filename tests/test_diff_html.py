@@ -9,9 +9,9 @@ from scanner.comparing.diff import diff
 from scanner.comparing.diff_view import DiffView
 from scanner.corpora import compare
 from scanner.formats.diff import html
+from scanner.keeping.store import Store
 from scanner.library import load_modules
 from scanner.record import Scan
-from scanner.store import Store
 from scanner.view import printable
 from tests.payloads import PAYLOADS, hostile
 from tests.records import record

@@ -13,8 +13,8 @@ from scanner.comparing.diff_view import DiffView
 from scanner.corpora import compare
 from scanner.formats import html
 from scanner.formats.diff import html as diff_html
+from scanner.keeping.store import Store
 from scanner.library import load_modules
-from scanner.store import Store
 from scanner.view import View, printable
 from tests.browser import chromium, complaints, prefer, requests, resize
 from tests.payloads import PAYLOADS, hostile

@@ -11,7 +11,17 @@ from scanner.cli import console
 from scanner.errors import PaperscanError
 from scanner.resources import plugins
 
-_NOT_VERBS = {"app", "console", "options", "scanning"}
+_NOT_VERBS = {
+    "app",
+    "batch_api",
+    "batch_display",
+    "batches",
+    "console",
+    "corpus_lines",
+    "options",
+    "recipes",
+    "scanning",
+}
 
 
 def build() -> typer.Typer:

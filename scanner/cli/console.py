@@ -5,10 +5,13 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, TextIO, TypeVar, cast
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from scanner.module import Module
     from scanner.picture import Original
     from scanner.record import Scan
@@ -28,7 +31,7 @@ def data(content: str | bytes, output: Path | None = None) -> None:
             raise UsageError("this format is a file: say where to with --output")
         _print(content)
         return
-    from scanner.store import write_atomically
+    from scanner.keeping.atomic import write_atomically
 
     try:
         write_atomically(output, content if isinstance(content, bytes) else content.encode())
@@ -36,10 +39,31 @@ def data(content: str | bytes, output: Path | None = None) -> None:
         raise StoreError(f"{output}: cannot be written: {error.strerror}") from error
 
 
-def _print(text: str) -> None:
-    """Write to stdout; a reader that has had enough ends the command quietly, a full disk is told."""
-    import typer
+def stream(lines: Iterable[str]) -> None:
+    """Write lines to stdout as they come, some hundreds at a time; StoreError where that is impossible."""
+    rest = iter(lines)
+    while (block := "".join(islice(rest, 500))) and _print(block):
+        pass
 
+
+def fitting(lines: Iterable[str]) -> Iterator[str]:
+    """Cut lines, which end in a line break, to the width of the terminal, with … at the end; a pipe gets them whole."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        yield from lines
+        return
+    from rich.cells import cell_len, set_cell_size
+
+    columns = shutil.get_terminal_size((100, 24)).columns
+    for line in lines:
+        words = line.rstrip("\n")
+        yield line if cell_len(words) <= columns else f"{set_cell_size(words, columns - 1).rstrip()}…\n"
+
+
+def _print(text: str) -> bool:
+    """Write to stdout, and tell whether somebody reads on; a full disk is told.
+
+    A reader that has had enough ends nothing: a batch goes on, and a command ends with the code that it would have.
+    """
     from scanner.errors import StoreError
 
     if sys.stdout is None:
@@ -48,11 +72,19 @@ def _print(text: str) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit from None
+        silence(sys.stdout)
+        return False
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence(sys.stdout)
         raise StoreError(f"standard output cannot be written: {error.strerror}") from error
+    return True
+
+
+def silence(stream: TextIO) -> None:
+    """Let what is written to a stream from now on, and what it still holds, go nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def make_robust() -> None:
@@ -63,10 +95,19 @@ def make_robust() -> None:
 
 
 def guard(output: Path | None, inputs: Iterable[str | Path]) -> None:
-    """Raise UsageError where an output would overwrite what is read: the paper is worth more than its report."""
+    """Raise UsageError where an output cannot be written, or would overwrite what is read.
+
+    The paper is worth more than its report, and what was scanned or paid for should find a place to be told at.
+    """
     from scanner.errors import UsageError
 
-    if output is None or not output.exists():
+    if output is None:
+        return
+    if not output.parent.is_dir():
+        raise UsageError(f"{output}: there is no folder {output.parent}; make it, or write to another file")
+    if output.is_dir():
+        raise UsageError(f"{output} is a folder: name a file in it")
+    if not output.exists():
         return
     for name in map(Path, inputs):
         if name.exists() and output.samefile(name):
@@ -74,11 +115,33 @@ def guard(output: Path | None, inputs: Iterable[str | Path]) -> None:
 
 
 def say(message: str) -> None:
-    """Write a message for the person at the terminal to stderr, as one line."""
+    """Write a message for the person at the terminal to stderr, as one line; nobody need listen."""
     from scanner.view import printable
 
     if sys.stderr is not None:
-        sys.stderr.write(f"{printable(message)}\n")
+        Unheeded(sys.stderr).write(f"{printable(message)}\n")
+
+
+class Unheeded:
+    """A stream for messages, otherwise as it is, that falls silent where it is closed or full, and ends nothing."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write some text, or lose it."""
+        try:
+            self._stream.write(text)
+            self._stream.flush()
+        except OSError:
+            silence(self._stream)
+        return len(text)
+
+    def flush(self) -> None:
+        """Do nothing: all is written at once."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 def progress(items: Iterable[T], total: int, what: str, *, quiet: bool) -> Iterator[T]:
@@ -86,10 +149,38 @@ def progress(items: Iterable[T], total: int, what: str, *, quiet: bool) -> Itera
     if quiet or total < 2 or sys.stderr is None or not sys.stderr.isatty():
         yield from items
         return
-    from rich.console import Console
     from rich.progress import track
 
-    yield from track(items, description=what, total=total, console=Console(stderr=True), transient=True)
+    yield from track(items, description=what, total=total, console=terminal(), transient=True)
+
+
+def terminal() -> "Console":
+    """Return stderr for a progress display; a terminal that is closed meanwhile ends nothing."""
+    from rich.console import Console
+
+    return Console(file=cast("IO[str]", Unheeded(sys.stderr)))
+
+
+def require(scans: Path) -> None:
+    """Raise StoreError where there is no directory of scans: what is not there is not empty."""
+    from scanner.errors import StoreError
+
+    if not scans.is_dir():
+        raise StoreError(f"{scans}: no such directory; say with --scans where the scans are")
+
+
+def check_form(format_name: str, records: int, output: Path | None) -> None:
+    """Raise UsageError for a format there is not, or that cannot be shown so: before anything is scanned or paid."""
+    from scanner.errors import UsageError
+    from scanner.resources import plugin
+
+    form = plugin("scanner.formats", format_name, "format")
+    if not getattr(form, "IS_FILE", False):
+        return
+    if records > 1:
+        raise UsageError(f"{format_name} is a file of one paper, not of {records}: name one")
+    if output is None:
+        raise UsageError(f"{format_name} is a file: say where to with --output")
 
 
 def rendered(
@@ -99,9 +190,11 @@ def rendered(
     *,
     to_file: bool,
     original: Callable[["Scan"], "Original"],
+    several: bool = False,
 ) -> str | bytes:
     """Return scans in a format; several are shown as a list where the format knows one, else one after the other.
 
+    With `several` more were asked for than there may be: one alone is a list then too, for programs that read lists.
     `original` finds the PDF of a scan; it is asked only for a format that shows it, which are formats of one scan.
     """
     from scanner.picture import Original
@@ -112,7 +205,7 @@ def rendered(
     colour = not to_file and _shows_colour()
     find = original if hasattr(form, "USES_ORIGINAL") and len(scans) == 1 else lambda _: Original()
     views = [View(scan, modules, width=_width(), colour=colour, original=find(scan)) for scan in scans]
-    if len(views) > 1 and hasattr(form, "render_many"):
+    if (several or len(views) > 1) and hasattr(form, "render_many"):
         return str(form.render_many(views))
     shown = [form.render(view) for view in views]
     return shown[0] if len(shown) == 1 else "\n".join(shown)

@@ -31,9 +31,9 @@ def command(
     from scanner.comparing import selection
     from scanner.comparing.diff_view import DiffView
     from scanner.corpora import compare
+    from scanner.keeping.store import Store
     from scanner.library import load_modules
     from scanner.resources import plugin
-    from scanner.store import Store
 
     wanted, unwanted, failing = (selection.aspects(names) for names in (only, ignore, fail_on))
     form = plugin("scanner.formats.diff", format_name, "format of diffs")

@@ -42,6 +42,9 @@ Contact = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress display.")]
 
+ENGINES = f"Where papers are scanned: {', '.join(plugins('scanner.engines'))}."
+Module = Annotated[list[str] | None, typer.Option("--module", "-m", help="Ask only this module; may be repeated.")]
+
 AuditorName = Annotated[
     str,
     typer.Option(
@@ -74,6 +77,19 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell requests, tokens a
 RetryFailed = Annotated[
     bool, typer.Option("--retry-failed", help="Ask again where an answer that was paid for was of no use.")
 ]
+RetryFailedPapers = Annotated[
+    bool,
+    typer.Option(
+        "--retry-failed",
+        help="Try again what failed, and ask the model again where an answer that was paid for was of no use.",
+    ),
+]
+FailOn = Annotated[
+    str,
+    typer.Option(
+        "--fail-on", help="Exit with 1 where a red flag of at least this severity was raised: high, medium or low."
+    ),
+]
 TranscriptFile = Annotated[
     Path | None, typer.Option("--transcript", help="The transcript that the auditor replay repeats.")
 ]
@@ -94,5 +110,28 @@ ThresholdsFile = Annotated[
     Path | None,
     typer.Option("--thresholds", envvar="PAPERSCAN_THRESHOLDS", help="Thresholds that `calibrate` wrote."),
 ]
+
+Corpus = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="PDFs, folders of them, lists, CSV, registry.jsonl, arXiv lists, or -: together one corpus. Or one of the "
+        "words status and collect, for what was asked with --batch-api.",
+        metavar="CORPUS",
+    ),
+]
+BatchJobs = Annotated[
+    int, typer.Option("--jobs", "-j", min=0, help="Papers at a time; 0: as many as there are cores, 32 with a model.")
+]
+RayAddress = Annotated[
+    str, typer.Option("--ray-address", envvar="RAY_ADDRESS", help="Of a Ray cluster; local: start one here.")
+]
+CopyTo = Annotated[
+    str, typer.Option("--copy-to", help="Put each record there too: an address such as s3://bucket/scans.")
+]
+BatchApi = Annotated[
+    bool,
+    typer.Option("--batch-api", help="Ask in batches: half the price, answers within 24 hours, see `batch collect`."),
+]
+Wait = Annotated[bool, typer.Option("--wait", help="With --batch-api or collect: stay until all answers are there.")]
 
 DEFAULT_SCANS = Path("scans")

@@ -11,10 +11,10 @@ from scanner.cli.options import DEFAULT_SCANS, CacheDir, Contact, Format, Module
 
 
 def command(
-    papers: Annotated[list[str], typer.Argument(help="PDF files or arXiv ids.", metavar="PAPER...")],
-    module: Annotated[
-        list[str] | None, typer.Option("--module", "-m", help="Ask only this module; may be repeated.")
-    ] = None,
+    papers: Annotated[
+        list[str], typer.Argument(help="PDF files, arXiv ids, DOIs, or addresses at arXiv.", metavar="PAPER...")
+    ],
+    module: options.Module = None,
     scans: Scans = DEFAULT_SCANS,
     modules: Modules = None,
     format_name: Format = "table",
@@ -26,6 +26,7 @@ def command(
     offline: Offline = False,
     cache_dir: CacheDir = None,
     contact: Contact = "",
+    fail_on: options.FailOn = "",
     quiet: Quiet = False,
     auditor: options.AuditorName = "rules",
     model: options.Model = "",
@@ -43,34 +44,24 @@ def command(
     transcript: options.TranscriptFile = None,
 ) -> None:
     """Scan papers: every answer with the paper's own words, as a table and as scan.json."""
-    from scanner.auditing import prepare
-    from scanner.auditors.settings import AuditorSettings
-    from scanner.batch import Scanner
-    from scanner.cli import scanning
-    from scanner.endpoint.settings import endpoint_settings
-    from scanner.fetched import FetchSettings
-    from scanner.library import load_modules, select
-    from scanner.store import Store
+    given = dict(locals())
+    from scanner.cli import recipes, scanning
+    from scanner.keeping.store import Store
+    from scanner.library import load_modules
+    from scanner.running.recipe import prepared
 
-    papers = scanning.checked(papers, output, report)
-    known, only = load_modules(modules), tuple(module or ())
-    bands = scanning.thresholds(thresholds)
-    models = {"model": model, "second_model": second_model, "decision_model": decision_model, "wire": wire}
-    asked = AuditorSettings(
-        **models, thresholds=bands, transcript=transcript, prices=prices, modules=modules, asked=only
-    )  # fmt: skip
-    limits = {"deadline": timeout, "max_retries": max_retries, "max_cost": max_cost, "retry_failed": retry_failed}
-    endpoint = endpoint_settings(base_url, prices=prices, cache_dir=cache_dir, **limits)
-    run = prepare(auditor, asked, endpoint, rehearse=dry_run)
-    settings = FetchSettings(offline=offline, cache_dir=cache_dir, contact=contact)
-    wanted = select(known, run.modules or only)
-    scanner = Scanner(wanted, run.auditor, Store(scans), settings, now=run.now, transcript=run.transcript)
+    failing = scanning.severities(fail_on)
+    recipe = recipes.recipe(given)
+    papers = scanning.checked(papers, format_name, output, report, recipe.fetching)
+    scanner, run = prepared(recipe, Store(scans), rehearse=dry_run)
     if dry_run:
         console.data(scanning.rehearsal(scanner, run, papers), output)
         return
-    filed = scanning.scanned(scanner, papers, jobs, quiet=quiet)
-    scanning.show(filed, papers, scanning.Shown(known, format_name, output, report, settings))
+    filed = scanning.scanned(scanner, papers, jobs, run.door, quiet=quiet)
+    scanning.show(filed, papers, scanning.Shown(load_modules(modules), format_name, output, report, recipe.fetching))
     if run.door:
         console.say(scanning.spent(run.door))
     if not scanning.is_whole(filed, len(papers)):
         raise typer.Exit(3)
+    if scanning.has_flag(filed, failing):
+        raise typer.Exit(1)

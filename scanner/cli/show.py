@@ -1,12 +1,15 @@
 """`paperscan show`: look at a record."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scanner.cli import console
 from scanner.cli.options import DEFAULT_SCANS, CacheDir, Format, Modules, Output, Scans
+
+if TYPE_CHECKING:
+    from scanner.keeping.store import Store
 
 
 def command(
@@ -23,17 +26,19 @@ def command(
     """Show scans: by file, by scan id, or the newest one of a paper."""
     from scanner.errors import UsageError
     from scanner.fetched import FetchSettings
+    from scanner.keeping.store import Store, read_scan
     from scanner.library import load_modules
     from scanner.originals import original
-    from scanner.store import Store, read_scan
 
     if pdf and len(names) > 1:
         raise UsageError("--pdf is the file of one scan: name one")
     settings = FetchSettings(offline=True, cache_dir=cache_dir)
 
+    console.check_form(format_name, len(names), output)
     store = Store(scans)
-    console.guard(output, [store.find(name) for name in names])
-    records = [read_scan(store.find(name)) for name in names]
+    files = [_record(name, store) for name in names]
+    console.guard(output, files)
+    records = [read_scan(file) for file in files]
     shown = console.rendered(
         records,
         load_modules(modules),
@@ -42,3 +47,17 @@ def command(
         original=lambda scan: original(scan, pdf, settings),
     )
     console.data(shown, output)
+
+
+def _record(name: str, store: "Store") -> Path:
+    """Return the record that a name means; RecordError for a PDF, with what is meant by it."""
+    from scanner.errors import RecordError
+    from scanner.keeping.store import slug
+
+    file = store.find(name)
+    if file.suffix.lower() != ".pdf":
+        return file
+    paper = slug(file.stem)
+    known = f"`paperscan show {paper}` shows its newest scan"
+    hint = known if store.scans_of(paper) else f"`paperscan scan {name}` makes a record of it"
+    raise RecordError(f"{name} is a paper, not a record of one: {hint}")

@@ -12,7 +12,7 @@ _FORMATS = "scanner.formats.paper"
 
 
 def command(
-    name: Annotated[str, typer.Argument(help="A PDF file or an arXiv id.", metavar="PAPER")],
+    name: Annotated[str, typer.Argument(help="A PDF file, an arXiv id or a DOI.", metavar="PAPER")],
     format_name: Annotated[
         str, typer.Option("--format", "-f", help=f"How to show it: {', '.join(plugins(_FORMATS))}.")
     ] = "text",

@@ -23,10 +23,10 @@ def command(
 def _checked(file: Path) -> int:
     """Tell what a file is; return the exit code that this asks for."""
     from scanner.errors import RecordError, StoreError
+    from scanner.keeping.store import read_scan, validate
     from scanner.library import load_modules
     from scanner.record import SCAN_VERSION
     from scanner.schemas import unasked
-    from scanner.store import read_scan, validate
 
     try:
         version = validate(file)

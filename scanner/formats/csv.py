@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 
 from scanner.formats.diff.csv import Cell, guarded
+from scanner.keeping.store import paper_name
 from scanner.record import Answer
-from scanner.store import paper_name
 from scanner.view import View, mark, printable
 
 COLUMNS = (

@@ -3,8 +3,8 @@
 import json
 from collections.abc import Sequence
 
+from scanner.keeping.store import to_json
 from scanner.module import Module
-from scanner.store import to_json
 from scanner.view import View
 
 

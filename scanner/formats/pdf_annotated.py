@@ -10,6 +10,8 @@ from scanner.report.sheets import spot_of
 from scanner.view import YES, View, printable
 
 USES_ORIGINAL = True
+IS_FILE = True
+"""It is bytes, of one paper: nothing for a terminal."""
 
 
 def render(view: View) -> bytes:

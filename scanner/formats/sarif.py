@@ -9,9 +9,9 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
+from scanner.keeping.store import paper_name
 from scanner.module import Severity
 from scanner.record import Answer, Evidence, RedFlag
-from scanner.store import paper_name
 from scanner.view import NO, NOT_A_VERDICT, NOT_APPLICABLE, OPEN, YES, Mark, View, mark, printable
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

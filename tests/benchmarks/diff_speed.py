@@ -21,8 +21,8 @@ from typing import Any
 
 from scanner.comparing.diff import diff
 from scanner.corpora import compare_directories
+from scanner.keeping.store import read_scan
 from scanner.record import BASE_CATEGORIES
-from scanner.store import read_scan
 
 WORDS = ("model", "data", "test", "sample", "paper", "result", "method", "error", "scale", "human", "code", "seed")
 
