@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from scanner.engine import scan_paper
     from scanner.extract.reader import read_pdf
+    from scanner.keeping.store import Store, read_scan
     from scanner.library import load_modules
     from scanner.paper import Paper
     from scanner.record import Scan
-    from scanner.store import Store, read_scan
 
 __all__ = ["Paper", "Scan", "Store", "load_modules", "read_pdf", "read_scan", "scan_paper"]
 

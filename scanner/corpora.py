@@ -10,9 +10,9 @@ from scanner.comparing.corpus_diff import diff_corpora
 from scanner.comparing.diff import diff
 from scanner.comparing.identity import keys_of, paper_keys, same_paper
 from scanner.errors import PaperscanError, RecordError, StoreError, UsageError
+from scanner.keeping.store import Store, read_scan, scans_in, slug
 from scanner.record import PaperRecord, Scan, Source
 from scanner.scandiff import CorpusDiff, ScanDiff
-from scanner.store import Store, read_scan, scans_in, slug
 from scanner.strict_json import MAX_BYTES
 from scanner.tidy import tidy
 from scanner.upgrade import read_record

@@ -24,8 +24,9 @@ def plugins(package: str) -> tuple[str, ...]:
 
 
 def plugin(package: str, name: str, kind: str) -> ModuleType:
-    """Import one plug-in by its name, `-` standing for `_`; raise UsageError that lists the names there are."""
+    """Import one plug-in by its name, `-` standing for `_`; raise UsageError that lists the names as they are typed."""
     file = name.replace("-", "_")
     if file not in plugins(package):
-        raise UsageError(f"no {kind} is called {name!r}; there are: {', '.join(plugins(package))}")
+        there = ", ".join(known.replace("_", "-") for known in plugins(package))
+        raise UsageError(f"no {kind} is called {name!r}; there are: {there}")
     return import_module(f"{package}.{file}")

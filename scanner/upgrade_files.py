@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scanner.errors import PaperscanError, StoreError, UsageError
-from scanner.store import write_atomically
+from scanner.keeping.atomic import write_atomically
 from scanner.upgrade import parse_record, record_bytes, to_scan, upgrade
 
 
