@@ -22,13 +22,20 @@ _DASHES = "‐‑‒–—―−﹘﹣－"
 _SAME_LENGTH = str.maketrans(
     dict.fromkeys(_DASHES, "-") | dict.fromkeys("‘’‚‛′`´", "'") | dict.fromkeys("“”„‟″«»", '"')
 )
-_TO_FOLD = re.compile(r"[^\x21-\x7e]+|(?<=[^\W\d_])-\s*(?=[^\W\d_])")
+_TO_FOLD = re.compile(r"[^\x21-\x7e]{2,}|[^\x20-\x7e]|(?<=[^\W\d_])-\s*(?=[^\W\d_])")
 _IGNORED = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _INSIDE = re.compile(r".\w\w|\d[.,]\d|.\d[.,]\d", re.DOTALL)
 _LETTER = re.compile(r"[^\W\d_]")
 
-# How wide characters are in a common text face, in thousandths of the size: enough to say where in a line a word is.
-_WIDTHS = (
+
+class _Widths(dict[str, int]):
+    """How wide characters are in a common text face, in thousandths of the size: enough to say where a word is."""
+
+    def __missing__(self, character: str) -> int:
+        return 520
+
+
+_WIDTHS = _Widths(
     dict.fromkeys("iljtI.,;:'|!()[]-f ", 300)
     | dict.fromkeys("mwMW@%—", 830)
     | dict.fromkeys("ABCDEFGHKNOPQRSUVXYZ", 690)
@@ -186,8 +193,11 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
         start = _after_space(text, start, end)
     if end < len(text) and _cuts_a_word(text, end):
         end = max(start, text.rfind(" ", start, end))
-    words = list(re.finditer(r"\S+", text[start:end]))[:MAX_QUOTE_WORDS]
-    return (start + words[0].start(), start + words[-1].end()) if words else (start, start)
+    quoted = text[start:end]
+    start += len(quoted) - len(quoted.lstrip())
+    behind = quoted.split(None, MAX_QUOTE_WORDS)[MAX_QUOTE_WORDS:]
+    kept = quoted.removesuffix(behind[0]) if behind else quoted
+    return start, start + len(kept.strip())
 
 
 def _cuts_a_word(text: str, offset: int) -> bool:
@@ -203,8 +213,10 @@ def _after_space(text: str, start: int, end: int) -> int:
 
 def _part_of_box(text: str, line: Line, start: int, end: int) -> Box:
     """Narrow a line's box to a part of its text, by how wide characters usually are."""
-    first, last = max(start, line.start), min(end, line.end)
     x0, y0, x1, y1 = line.box
+    first, last = max(start, line.start), min(end, line.end)
+    if (first, last) == (line.start, line.end):
+        return (round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1))
     whole = _width(text[line.start : line.end]) or 1
     left = x0 + (x1 - x0) * _width(text[line.start : first]) / whole
     right = x0 + (x1 - x0) * _width(text[line.start : last]) / whole
@@ -213,4 +225,4 @@ def _part_of_box(text: str, line: Line, start: int, end: int) -> Box:
 
 def _width(text: str) -> int:
     """Return roughly how wide a text is printed."""
-    return sum(_WIDTHS.get(character, 520) for character in text)
+    return sum(map(_WIDTHS.__getitem__, text))

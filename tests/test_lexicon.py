@@ -9,28 +9,29 @@ WORDS = st.lists(st.text("abc", min_size=1, max_size=6), max_size=8)
 NEEDLES = st.lists(st.from_regex(r" ?[abc]{1,4} ?", fullmatch=True), max_size=8)
 
 
-def plainly(needles, words) -> dict[str, list[str]]:
-    """Return what holds each needle, by looking into every word for every one of them."""
-    holders = {needle: [word for word in words if needle in f" {word} "] for needle in needles}
-    return {needle: held for needle, held in holders.items() if held}
-
-
 @given(NEEDLES, WORDS, NEEDLES, WORDS)
 def test_needles_are_told_as_by_looking_for_each(first, words, later, more):
     """Also for words that were seen before further needles were learned."""
     lexicon = Lexicon()
     for needles, seen in ((first, words), (first + later, words + more)):
-        for needle in needles:
-            lexicon.learn(needle)
-        size, holders = lexicon.holders(dict.fromkeys(seen))
-        assert dict(holders) == plainly(set(needles), dict.fromkeys(seen))
-        assert all(lexicon.knew(needle, size) for needle in needles)
+        lexicon.learn(needles)
+        known, inside = lexicon.needles_in(seen)
+        assert known == len(lexicon) == len(set(needles))
+        for word, told in zip(seen, inside, strict=True):
+            assert set(told) == {needle for needle in needles if needle in f" {word} "}
 
 
-def test_a_needle_that_was_learned_later_was_not_known():
-    """So that whoever holds an older answer looks for it in another way."""
+def test_what_was_learned_since_is_told():
+    """So that whoever asked before looks for the rest alone."""
     lexicon = Lexicon()
-    lexicon.learn("seed")
-    size, _ = lexicon.holders(["seeds"])
-    lexicon.learn("run")
-    assert (lexicon.knew("seed", size), lexicon.knew("run", size)) == (True, False)
+    lexicon.learn(["seed"])
+    known, _ = lexicon.needles_in(["seeds"])
+    lexicon.learn(["run", "seed", "±"])
+    assert lexicon.since(known) == ["run"]
+
+
+def test_signs_are_kept_apart():
+    """They stand in no word."""
+    lexicon = Lexicon()
+    lexicon.learn(["±", "seed", "±"])
+    assert (lexicon.signs, len(lexicon)) == (["±"], 1)

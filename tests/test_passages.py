@@ -3,6 +3,7 @@
 import pytest
 
 from scanner.judging.passages import Passages, passages_of
+from scanner.module import Clue
 from tests.papers import paper_of
 
 
@@ -36,7 +37,18 @@ def test_answers_of_a_form_are_left_out_wherever_it_stands():
 def test_candidates_hold_every_match():
     """Whatever case and however far apart, a sentence that all patterns match is among the candidates."""
     passages = Passages(paper_of({"A": "The CODE is\u00a0here. Nothing. Code of İstanbul, über alles: code."}))
-    assert [i for i in passages.candidates(["code", r"is|alles"]) if "ode" in passages.texts[i].lower()] == [1, 3]
+    found = passages.candidates(Clue(all=("code", r"is|alles")))
+    assert [i for i in found if "ode" in passages.texts[i].lower()] == [1, 3]
+
+
+def test_candidates_stand_where_the_clue_looks():
+    """Under a heading, and of a kind."""
+    passages = Passages(paper_of({"4 Results": "Seeds vary.\nNote: Seeds help.", "5 End": "Seeds again."}))
+    assert [passages.texts[i] for i in passages.candidates(Clue(all=("seeds",), section="results"))] == [
+        "Seeds vary.",
+        "Seeds help.",
+    ]
+    assert list(passages.candidates(Clue(all=("seeds",), section="results", kinds=("footnote",)))) == [2]
 
 
 def test_offsets_survive_letters_that_grow_in_lower_case():

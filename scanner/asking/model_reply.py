@@ -12,7 +12,7 @@ from functools import cached_property
 
 from scanner.asking.model_output import Output, SaidAnswer
 from scanner.asking.prompt import Shown
-from scanner.judging.retrieval import stems
+from scanner.judging.stems import stems
 from scanner.module import Item
 from scanner.paper import Sentence
 from scanner.reading.addressed import addressed_to_model

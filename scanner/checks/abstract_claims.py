@@ -110,8 +110,9 @@ def _against(passages: Passages, index: int, span: tuple[int, int], sign: _Sign)
 
 def _in_body(passages: Passages, pattern: re.Pattern[str]) -> Iterator[Hit]:
     """Yield where a pattern matches in the sections that show results."""
-    for index, low in enumerate(passages.low):
-        if passages.told_of(index) not in _NO_RESULTS and (found := pattern.search(low)):
+    for index in passages.perhaps(pattern.pattern):
+        found = pattern.search(passages.low[index])
+        if found and passages.told_of(index) not in _NO_RESULTS:
             start = passages.sentences[index].start
             yield Hit(index, start + found.start(), start + found.end())
 

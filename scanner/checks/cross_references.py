@@ -133,7 +133,7 @@ def _complete_to(numbers: set[int]) -> int:
 
 def _references(passages: Passages, word: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, re.Match[str]]]:
     """Yield the places where running text refers to a numbered part of this paper; all of them have `word`."""
-    for index in passages.candidates([word]):
+    for index in passages.matching(word):
         text = passages.texts[index]
         if passages.sentences[index].kind not in ("body", "footnote", "caption"):
             continue

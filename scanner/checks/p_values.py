@@ -79,8 +79,8 @@ def changes_decision(p: PrintedP, recomputed: Range) -> bool:
 
 def _tests(passages: Passages) -> Iterator[tuple[int, SignificanceTest]]:
     """Yield the tests of a paper with the sentences that they stand in."""
-    for index, sentence in enumerate(passages.texts):
-        for test in significance_tests(sentence):
+    for index in passages.perhaps(r"\d"):
+        for test in significance_tests(passages.texts[index]):
             yield index, test
 
 

@@ -22,10 +22,8 @@ class Hit(NamedTuple):
 
 
 def find(passages: Passages, clue: Clue) -> Iterator[Hit]:
-    """Yield the sentences that a clue fits, in the order of the paper."""
-    for index in passages.candidates(clue.all):
-        if _placed(passages, clue, index) and (hit := _match(passages, clue, index)):
-            yield hit
+    """Return, as they are found, the sentences that a clue fits, in the order of the paper."""
+    return filter(None, (_match(passages, clue, index) for index in passages.candidates(clue)))
 
 
 def quote(passages: Passages, hit: Hit) -> Words:
@@ -45,14 +43,6 @@ def cut(text: str, whole: tuple[int, int], kept: tuple[int, int]) -> tuple[int, 
     if _count(text, span) <= _LONGEST:
         return _grown(text, pieces, span)
     return _words_around(text, whole, kept)
-
-
-def _placed(passages: Passages, clue: Clue, index: int) -> bool:
-    """Tell whether a sentence stands where a clue looks."""
-    sentence = passages.sentences[index]
-    if clue.kinds and sentence.kind not in clue.kinds:
-        return False
-    return clue.section is None or sentence.section in passages.under(clue.section)
 
 
 def _match(passages: Passages, clue: Clue, index: int) -> Hit | None:

@@ -1,14 +1,15 @@
 """The sentences of a paper, made ready to be searched by many patterns."""
 
 import re
-from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
-from functools import cached_property, lru_cache
+from collections import deque
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache, reduce
+from operator import or_
 
-from scanner.judging.lexicon import Lexicon
-from scanner.judging.needles import needles
+from scanner.judging.bitset import bits, members
+from scanner.judging.haystack import Haystack
 from scanner.judging.orders import orders_in
+from scanner.module import Clue
 from scanner.paper import LineKind, Paper, SectionKind, Sentence
 
 NOT_EVIDENCE: frozenset[SectionKind] = frozenset({"references", "checklist"})
@@ -21,6 +22,8 @@ _FORM = re.compile(
     r"^\W*(?:justification|guidelines)\s*:.*|^.*\banswer\s*:\s*\[(?:yes|no|n/?a|todo)\].*", re.IGNORECASE | re.MULTILINE
 )
 """A paragraph of a form: its guidelines, or an answer with all that is said for it."""
+_OF_A_FORM = re.compile(r"(?:justification|guidelines)\s*:|answer\s*:\s*\[", re.IGNORECASE)
+"""What no form is without: most papers have none, and are not looked through paragraph by paragraph."""
 _IMPRINT = re.compile(
     r"^\W*(?:(?:suggested |recommended )?citation|how to cite(?: this (?:article|paper))?"
     r"|(?:to )?cite this (?:article|paper)(?: as)?)\s?:(?=.{0,600}(?:19|20)\d\d)(?:(?!\b(?:data (?:availability|access)"
@@ -31,7 +34,6 @@ _IMPRINT = re.compile(
 _ESCAPE_OR_LETTER = re.compile(r"(\\.)|[^\\]", re.DOTALL)
 _CASED = re.compile(r"\(\?[A-Z-]|\\[xuUN]")
 """What a pattern in lower case would not keep its meaning with: named groups, flags, characters by their number."""
-_WORD = re.compile(r"[^\W_]+")
 _MARK = re.compile(r"(?<=[^\W\d_]{4})[¹²³⁰⁴-⁹]+|(?<=[.,;:)])[¹²³⁰⁴-⁹]+|^\d{1,2}(?=[^\W\d_]{2})")
 """The mark of a footnote where it clings to a word: "public⁶", "1Code"; not the square of "m²" or "eta²"."""
 
@@ -69,9 +71,6 @@ def unmarked(text: str) -> str:
     return _MARK.sub(lambda mark: " " * len(mark[0]), text)
 
 
-_LEXICON = Lexicon()
-
-
 class Passages:
     """The sentences of one paper that can be evidence, in order; everything here is indexed by their position.
 
@@ -80,14 +79,15 @@ class Passages:
 
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
-        forms = [form.span() for form in _FORM.finditer(paper.text)]
+        forms = [form.span() for form in _FORM.finditer(paper.text)] if _OF_A_FORM.search(paper.text) else []
         forms += [imprint.span() for imprint in _IMPRINT.finditer(paper.text)]
         forms += orders_in(paper)
         self.sentences = tuple(s for s in paper.sentences if _can_be_evidence(paper, s) and not _inside(forms, s.start))
         self.texts = tuple(paper.text[s.start : s.end] for s in self.sentences)
         self.low = tuple(unmarked(lower(text)) for text in self.texts)
-        self._found: dict[str, frozenset[int]] = {}
-        self._fitting: dict[str, frozenset[int]] = {}
+        self.haystack = Haystack(self.low)
+        self._every = (1 << len(self.sentences)) - 1
+        self._placed: dict[tuple[tuple[LineKind, ...], str | None], int] = {}
 
     def __len__(self) -> int:
         return len(self.sentences)
@@ -108,27 +108,51 @@ class Passages:
         aside = self.sentences[index].kind in _ASIDE and self.kind(index) == "related"
         return "other" if aside else self.kind(index)
 
-    def candidates(self, patterns: Iterable[str]) -> list[int]:
-        """Return the sentences in which all patterns may match, by the strings they cannot do without."""
-        left: frozenset[int] | None = None
-        for strings in sorted(filter(None, map(needles, patterns)), key=len):
-            found = frozenset().union(*map(self._containing, strings))
-            left = found if left is None else left & found
-            if not left:
-                return []
-        return list(range(len(self))) if left is None else sorted(left)
+    def candidates(self, clue: Clue) -> Iterator[int]:
+        """Yield the sentences that stand where a clue looks and have what its patterns cannot match without."""
+        return members(self._having(clue.all, self._standing(clue.kinds, clue.section)))
+
+    def perhaps(self, pattern: str) -> Iterator[int]:
+        """Yield the sentences in which a pattern may match: all in which it does, and few others."""
+        return members(self.haystack.candidates(pattern))
 
     def matching(self, pattern: str) -> Iterator[int]:
         """Yield the sentences in which a pattern matches."""
         search = compiled(pattern).search
-        return (index for index in self.candidates([pattern]) if search(self.low[index]))
+        return (index for index in self.perhaps(pattern) if search(self.low[index]))
 
     def under(self, heading: str) -> frozenset[int]:
         """Return the sections whose heading, or a heading above it, matches a pattern."""
-        if heading not in self._fitting:
-            search = compiled(heading).search
-            self._fitting[heading] = frozenset(i for i, path in enumerate(self._headings) if search(path.lower()))
-        return self._fitting[heading]
+        search = compiled(heading).search
+        return frozenset(index for index, path in enumerate(self._headings) if search(path.lower()))
+
+    def _having(self, patterns: Iterable[str], among: int) -> int:
+        """Return those of some sentences in which all patterns may match."""
+        for pattern in patterns:
+            if not among:
+                break
+            among &= self.haystack.candidates(pattern)
+        return among
+
+    def _standing(self, kinds: tuple[LineKind, ...], heading: str | None) -> int:
+        """Return the sentences of some kinds (of all, if none is named) below a heading."""
+        found = self._placed.get((kinds, heading))
+        if found is None:
+            found = self._every
+            if kinds:
+                found &= bits(index for index, sentence in enumerate(self.sentences) if sentence.kind in kinds)
+            if heading is not None:
+                found &= reduce(or_, map(self._by_section.__getitem__, self.under(heading)), 0)
+            self._placed[kinds, heading] = found
+        return found
+
+    @cached_property
+    def _by_section(self) -> list[int]:
+        """The sentences of each section, as bits."""
+        found = [0] * (len(self.paper.sections) + 1)  # what stands before the first heading has section -1
+        for index, sentence in enumerate(self.sentences):
+            found[sentence.section] |= 1 << index
+        return found
 
     @cached_property
     def _headings(self) -> list[str]:
@@ -140,47 +164,6 @@ class Passages:
             open_titles.append((section.level, section.title))
             paths.append(" > ".join(title for _, title in open_titles))
         return paths
-
-    @cached_property
-    def tokens(self) -> list[list[str]]:
-        """The words of each sentence in lower case, letters and digits only."""
-        return [_WORD.findall(text) for text in self.low]
-
-    @property
-    def holding(self) -> Mapping[str, AbstractSet[int]]:
-        """The sentences that each word stands in, words in lower case."""
-        return self._postings
-
-    @cached_property
-    def _postings(self) -> dict[str, set[int]]:
-        """The sentences that each word stands in."""
-        postings: defaultdict[str, set[int]] = defaultdict(set)
-        for index, words in enumerate(self.tokens):
-            for word in words:
-                postings[word].add(index)
-        return postings
-
-    @cached_property
-    def _holders(self) -> tuple[int, Mapping[str, list[str]]]:
-        """How many needles the lexicon knew, and the words of the paper that each of them stands in."""
-        return _LEXICON.holders(self._postings)
-
-    def _containing(self, needle: str) -> frozenset[int]:
-        """Return the sentences that may contain a needle (see `needles`): all that do, and few others."""
-        if needle not in self._found:
-            if _WORD.search(needle):
-                self._found[needle] = frozenset().union(*map(self._postings.__getitem__, self._words_with(needle)))
-            else:
-                self._found[needle] = frozenset(i for i, text in enumerate(self.texts) if needle in text)
-        return self._found[needle]
-
-    def _words_with(self, needle: str) -> Iterable[str]:
-        """Return the words of the paper that contain a string, its blanks standing for their ends."""
-        size, holders = self._holders
-        if _LEXICON.knew(needle, size):
-            return holders.get(needle, ())
-        _LEXICON.learn(needle)
-        return [word for word in self._postings if needle in f" {word} "]
 
 
 def _inside(ranges: list[tuple[int, int]], at: int) -> bool:

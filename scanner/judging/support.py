@@ -12,12 +12,12 @@ from heapq import nsmallest
 from math import log, sqrt
 from typing import NamedTuple
 
+from scanner.judging.bitset import bits, members
 from scanner.judging.guards import others
 from scanner.judging.passages import Passages
+from scanner.judging.stems import stems
 from scanner.paper import SectionKind
 
-_SHORTEST = 3
-_STEM = 6
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*\s?(?:%|×|x\b)?")
 _RESULT = re.compile(r"(?!0?\.\d$)\d+\.[\d.,]+.?|\d[\d,]*[%×x]|(?!(?:19|20)\d\d$)\d[\d,]{2,}")
 _POINTER = re.compile(r"\b(?:table|tab\.|figure|fig\.)\s*\w?\d", re.IGNORECASE)
@@ -73,25 +73,22 @@ class Body:
 
     def __init__(self, passages: Passages) -> None:
         self.passages = passages
-        self._inside = frozenset(
+        self._inside = bits(
             index
             for index, sentence in enumerate(passages.sentences)
             if passages.kinds[index] not in _NO_PROOF and sentence.kind != "heading"
         )
-        self._words: defaultdict[str, list[str]] = defaultdict(list)
-        for word in passages.holding:
-            if len(word) >= _SHORTEST:
-                self._words[word[:_STEM]].append(word)
 
     def support(self, claimed: int) -> Support | None:
         """Return the sentence that the claim of another one seems to lean on; None where none has enough of it."""
         claim = self.passages.texts[claimed]
         shares: defaultdict[int, float] = defaultdict(float)
         shared: Counter[int] = Counter()
-        whole, most = 0.0, max(_TELLING_COUNT, _TELLING_SHARE * len(self._inside))
+        sentences = self._inside.bit_count()
+        whole, most = 0.0, max(_TELLING_COUNT, _TELLING_SHARE * sentences)
         for stem in sorted(telling(claim)):
             holding = self._holding(stem)
-            weight = max(_LEAST_WEIGHT, log((1 + len(self._inside)) / (1 + len(holding))) - _COMMON)
+            weight = max(_LEAST_WEIGHT, log((1 + sentences) / (1 + len(holding))) - _COMMON)
             whole += weight
             shared.update(holding if len(holding) <= most else ())
             for index in holding:
@@ -104,11 +101,9 @@ class Body:
         enough = [one for one in found if _is_enough(one)]
         return max(enough, key=lambda one: (self._score(one), -one.sentence), default=None)
 
-    def _holding(self, stem: str) -> frozenset[int]:
+    def _holding(self, stem: str) -> list[int]:
         """Return the sentences of the body that have a word with a stem."""
-        return self._inside.intersection(
-            frozenset().union(*(self.passages.holding[w] for w in self._words.get(stem, ())))
-        )
+        return list(members(self._inside & self.passages.haystack.with_stem(stem)))
 
     def _has_number(self, index: int, numbers: frozenset[str]) -> bool:
         """Say whether a sentence has one of some numbers."""
@@ -130,7 +125,7 @@ class Body:
 
     def _length(self, index: int) -> float:
         """Return by what a long sentence is held back: it shares words by its length alone."""
-        return sqrt(20 + len(self.passages.tokens[index]))
+        return sqrt(20 + len(self.passages.haystack.tokens[index]))
 
 
 def _is_enough(found: Support) -> bool:
@@ -141,8 +136,8 @@ def _is_enough(found: Support) -> bool:
 
 
 def telling(text: str) -> frozenset[str]:
-    """Return the words of a text of three letters or more, by their first six."""
-    return frozenset(word[:_STEM] for word in re.findall(r"[^\W_]+", text.lower()) if len(word) >= _SHORTEST)
+    """Return the stems of a text's words."""
+    return frozenset(stems(text))
 
 
 def numbers_of(text: str) -> frozenset[str]:
