@@ -6,6 +6,7 @@ character offsets in `Paper.text`, end exclusive; pages count from 1; boxes are 
 of the page as displayed.
 """
 
+from dataclasses import dataclass
 from typing import Literal
 
 from scanner.frozen import Frozen
@@ -66,7 +67,8 @@ HidingReason = Literal[
 ]
 
 
-class Line(Frozen):
+@dataclass(frozen=True, slots=True)
+class Line:
     """One printed line: which part of the text it holds and where it stands on its page."""
 
     start: int
@@ -98,7 +100,8 @@ class Section(Frozen):
     kind: SectionKind
 
 
-class Sentence(Frozen):
+@dataclass(frozen=True, slots=True)
+class Sentence:
     """A sentence, heading, caption or table row; `section` indexes `Paper.sections`, -1 before the first."""
 
     start: int

@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 import pymupdf
+from pydantic import TypeAdapter
 
 from scanner.errors import InputError
 from scanner.extract import frames, triage
@@ -19,13 +20,14 @@ from scanner.extract.limits import STANDARD, Limits, allow_last_words, allow_pro
 from scanner.extract.opening import Opened, open_paper
 from scanner.extract.render import Checked, apply_hidden, check_render
 from scanner.extract.visibility import inspect
-from scanner.paper import Integrity
+from scanner.paper import Integrity, Paper
 from scanner.raw import RawDocument
 from scanner.reading.assemble import assemble_paper
 
 Look = Callable[[pymupdf.Document, RawDocument], Checked]
 """A check of what can be seen on rendered pages."""
 
+PAPER = TypeAdapter(Paper)
 EXTRACTOR = f"pymupdf {version('pymupdf')}"
 SPECIMEN = (
     "1 Introduction",
@@ -100,7 +102,7 @@ def _send_paper(stream: BufferedIOBase, order: Order, opened: Opened, inspection
         notes=(*opened.notes, *inspection.notes),
     )
     paper = assemble_paper(inspection.raw, order.sha256, integrity, EXTRACTOR)
-    _send(stream, frames.PAPER, paper.model_dump_json())
+    frames.write_frame(stream, Frame(frames.PAPER, PAPER.dump_json(paper)))
 
 
 def _send(stream: BufferedIOBase, kind: bytes, content: str = "") -> None:

@@ -26,8 +26,9 @@ START = "import json, sys; sys.path[:] = json.loads(sys.argv.pop()); import scan
 START_SECONDS = 60.0
 REAP_SECONDS = 5.0
 NEEDED_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TZ", "LANG", "LC_ALL")
-MEMORY = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
-"""Large pages for a child's memory: it touches thousands of new ones, each at a price. Other systems do not heed it."""
+MALLOC = {"hugetlb": 1, "mmap_threshold": 32 << 20, "trim_threshold": 256 << 20, "top_pad": 4 << 20}
+"""How a child gets memory: in large pages, and none goes back before its end. Each page that is new has its price, and
+a child touches thousands. Other systems than Linux with glibc do not heed it."""
 
 
 class ChildError(Exception):
@@ -213,7 +214,8 @@ def _start(entry: str) -> tuple[socket.socket, "subprocess.Popen[bytes]"]:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in NEEDED_VARIABLES if name in os.environ} | MEMORY,
+            env={name: os.environ[name] for name in NEEDED_VARIABLES if name in os.environ}
+            | {"GLIBC_TUNABLES": ":".join(f"glibc.malloc.{name}={value}" for name, value in MALLOC.items())},
             start_new_session=True,
         )
     try:

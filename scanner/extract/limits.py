@@ -6,6 +6,9 @@ from contextlib import suppress
 
 from scanner.frozen import Frozen
 
+if sys.platform != "win32":
+    import resource
+
 MEGABYTE = 1_000_000
 
 
@@ -41,8 +44,6 @@ def confine(limits: Limits) -> None:
     """Hold this process to the limits from now on: memory, processor time, and no file of any kind written."""
     if sys.platform == "win32":
         return
-    import resource  # noqa: PLC0415 (not on every system)
-
     _limit(resource.RLIMIT_AS, limits.memory_bytes, LAST_WORDS)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, 0)
@@ -54,8 +55,6 @@ def allow_processor_time(seconds: float) -> None:
     """Let this process be stopped by SIGXCPU after so many more seconds of processor time."""
     if sys.platform == "win32":
         return
-    import resource  # noqa: PLC0415 (not on every system)
-
     used = resource.getrusage(resource.RUSAGE_SELF)
     end = math.ceil(used.ru_utime + used.ru_stime + seconds)
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
@@ -66,8 +65,6 @@ def allow_last_words() -> None:
     """Let this process have a little more memory, so that it can say that it has had enough."""
     if sys.platform == "win32":
         return
-    import resource  # noqa: PLC0415 (not on every system)
-
     with suppress(ValueError, OSError):
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
         resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
@@ -75,7 +72,5 @@ def allow_last_words() -> None:
 
 def _limit(kind: int, most: int, reserve: int = 0) -> None:
     """Set a limit that can be raised by no more than a reserve; a system that does not have it is left without."""
-    import resource  # noqa: PLC0415 (not on every system)
-
     with suppress(ValueError, OSError):
         resource.setrlimit(kind, (most, most + reserve))
