@@ -24,6 +24,8 @@ _SAME_LENGTH = str.maketrans(
 )
 _TO_FOLD = re.compile(r"[^\x21-\x7e]{2,}|[^\x20-\x7e]|(?<=[^\W\d_])-\s*(?=[^\W\d_])")
 _IGNORED = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_MOST_FOLDED = 2
+"""So many times as long as its folded form a text may be for it to be looked for at its place."""
 _INSIDE = re.compile(r".\w\w|\d[.,]\d|.\d[.,]\d", re.DOTALL)
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -129,10 +131,20 @@ class Grounding:
         if (start := _find_whole(text, words.text)) >= 0:
             return start, start + len(words.text), True
         wanted = Folded(words.text).text.strip()
+        if words.start is not None and (found := self._folded_at(words.start, wanted)):
+            return *found, False
         if not wanted or (start := _find_whole(self._folded.text, wanted)) < 0:
             return None
         offsets = self._folded.offsets
         return offsets[start], offsets[start + len(wanted) - 1] + 1, False
+
+    def _folded_at(self, start: int, wanted: str) -> tuple[int, int] | None:
+        """Return where folded words end that stand at an offset but for their form, without folding the whole paper."""
+        near = Folded(self.paper.text[start : start + _MOST_FOLDED * len(wanted) + 1])
+        if not wanted or not near.text.startswith(wanted):
+            return None
+        end = start + near.offsets[len(wanted) - 1] + 1
+        return None if _cuts(self.paper.text, start) or _cuts(self.paper.text, end) else (start, end)
 
     def _page(self, offset: int) -> int:
         """Return the number of the page that an offset lies on."""
