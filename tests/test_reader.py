@@ -98,14 +98,20 @@ def test_several_papers_at_once():
         (Limits(pages=2), "60 pages"),
         (Limits(characters=1000), "characters"),
         (Limits(page_characters=1000), "a page"),
-        (Limits(memory_bytes=50_000_000), "memory"),
     ],
 )
 def test_file_over_a_limit_is_too_large(limits, words):
-    """A file over a limit of bytes, pages, text or memory is refused, and the message says which."""
+    """A file over a limit of bytes, pages or text is refused, and the message says which."""
     refusal = refused(paper_pdf(60), limits=limits)
     assert refusal.cause == "too_large"
     assert words in str(refusal)
+
+
+def test_file_that_needs_more_memory_than_it_may_is_too_large():
+    """What the process has in reserve is used up, and it may get no more."""
+    refusal = refused(paper_pdf(240), limits=Limits(memory_bytes=50_000_000))
+    assert refusal.cause == "too_large"
+    assert "memory" in str(refusal)
 
 
 @pytest.mark.parametrize(
