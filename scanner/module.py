@@ -5,7 +5,9 @@ One folder `modules/<id>/` with a `module.toml` is one module. The closed sets b
 
 import hashlib
 import re
-from typing import Annotated, Literal, Self, get_args
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -85,6 +87,16 @@ Condition = Annotated[str, AfterValidator(_condition)]
 """`fact`, `not fact`, or several of these joined by ` or `."""
 
 
+class _Digested(Frozen):
+    """What tells its edition by a digest, which is worked out once and left behind by copies."""
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with some fields changed, whose digest is its own."""
+        copy = super().model_copy(update=update, deep=deep)
+        copy.__dict__.pop("digest", None)
+        return copy
+
+
 class Clue(Frozen):
     """What one sentence must show to count: every pattern of `all`, none of `none`, in a section that fits.
 
@@ -139,7 +151,7 @@ class Measured(Frozen):
     sureness: float | None = None
 
 
-class Item(Frozen):
+class Item(_Digested):
     """One yes/no question about a paper; `measured` is not part of its content and stands in no module.toml."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -154,7 +166,7 @@ class Item(Frozen):
     rule: Rule | None = None
     measured: Measured | None = None
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The first 16 hexadecimal digits of the SHA-256 of the item's content."""
         return _digest(self.model_dump_json(exclude={"measured"}))
@@ -169,7 +181,7 @@ class Activation(Frozen):
     facts: tuple[FactName, ...] = ()
 
 
-class Module(Frozen):
+class Module(_Digested):
     """A set of items that are asked together; `version` is raised when an edit can change an answer."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -185,7 +197,7 @@ class Module(Frozen):
             raise ValueError(f"item ids occur twice: {', '.join(sorted(doubled))}")
         return self
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The first 16 hexadecimal digits of the SHA-256 of the module's content; comments and layout do not matter."""
         return _digest(self.model_dump_json(exclude={"items": {"__all__": {"measured"}}}))

@@ -75,9 +75,10 @@ def is_found(claim: Claimed, rest: Sequence[Sequence[float]]) -> bool:
 
 def _claims(sentence: str, index: int) -> Iterator[Claimed]:
     """Yield the numbers that a sentence states flatly and that have digits enough to be told from others."""
-    if _DERIVED.search(sentence):
+    printed = list(_CLAIMED.finditer(sentence))
+    if not printed or _DERIVED.search(sentence):
         return
-    for found in _CLAIMED.finditer(sentence):
+    for found in printed:
         digits = re.sub(r"\D", "", found["number"]).lstrip("0")
         is_year = re.fullmatch(r"(?:19|20)\d\d", found["number"]) is not None
         is_exact = len(digits) >= _FEWEST_DIGITS and not (is_year or _SCALE.match(sentence, found.end()))

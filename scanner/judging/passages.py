@@ -22,8 +22,8 @@ _FORM = re.compile(
     r"^\W*(?:justification|guidelines)\s*:.*|^.*\banswer\s*:\s*\[(?:yes|no|n/?a|todo)\].*", re.IGNORECASE | re.MULTILINE
 )
 """A paragraph of a form: its guidelines, or an answer with all that is said for it."""
-_OF_A_FORM = re.compile(r"(?:justification|guidelines)\s*:|answer\s*:\s*\[", re.IGNORECASE)
-"""What no form is without: most papers have none, and are not looked through paragraph by paragraph."""
+_OF_A_FORM = ("justification", "guidelines", "answer")
+"""Words that a form is not without: a paper without them is not looked through paragraph by paragraph."""
 _IMPRINT = re.compile(
     r"^\W*(?:(?:suggested |recommended )?citation|how to cite(?: this (?:article|paper))?"
     r"|(?:to )?cite this (?:article|paper)(?: as)?)\s?:(?=.{0,600}(?:19|20)\d\d)(?:(?!\b(?:data (?:availability|access)"
@@ -79,7 +79,8 @@ class Passages:
 
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
-        forms = [form.span() for form in _FORM.finditer(paper.text)] if _OF_A_FORM.search(paper.text) else []
+        low = paper.text.lower()
+        forms = [form.span() for form in _FORM.finditer(paper.text)] if any(word in low for word in _OF_A_FORM) else []
         forms += [imprint.span() for imprint in _IMPRINT.finditer(paper.text)]
         forms += orders_in(paper)
         self.sentences = tuple(s for s in paper.sentences if _can_be_evidence(paper, s) and not _inside(forms, s.start))
