@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scanner.errors import PaperscanError, StoreError, UsageError
-from scanner.keeping.atomic import write_atomically
+from scanner.keeping.atomic import make_folders, write_atomically
 from scanner.upgrade import parse_record, record_bytes, to_scan, upgrade
 
 
@@ -63,7 +63,7 @@ def told_apart(files: Sequence[Path]) -> tuple[Path, ...]:
 def _upgrade(source: Path, target: Path) -> Written | Refused:
     try:
         text, notes = upgraded_text(source)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folders(target.parent)
         write_atomically(target, text.encode())
     except OSError as error:
         return Refused(source, StoreError(f"{target}: cannot be written: {error.strerror}"))

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from scanner.errors import StoreError
-from scanner.keeping.atomic import Disk, make_folders, sweep, write_atomically
+from scanner.keeping.atomic import Disk, make_folders, make_young_last, sweep, write_atomically
 from scanner.keeping.store import Store, read_scan, to_json
 from scanner.record import Scan
 from tests.kept_scans import Unsynced, assert_true, scan
@@ -142,12 +142,27 @@ def test_a_directory_that_takes_no_record_is_told_by_a_real_process(limit, reaso
 
 
 def test_folders_are_made_to_last(tmp_path):
-    """Each folder above a new one is synced, or a power failure would take the record's folder away."""
+    """Each folder above a new one is synced, or a power failure would take the record's folder away.
+
+    So is that above one which is there: who made it may have been killed before.
+    """
     disk = Failing(0, 0, for_good=False)
     make_folders(tmp_path / "a" / "b" / "c", disk)
-    assert ((tmp_path / "a" / "b" / "c").is_dir(), disk.calls) == (True, 6)
+    assert ((tmp_path / "a" / "b" / "c").is_dir(), disk.calls) == (True, 7)
     make_folders(tmp_path / "a" / "b" / "c", disk)
-    assert disk.calls == 6
+    assert disk.calls == 8
+
+
+@pytest.mark.parametrize(("age", "synced"), [(5, 3), (-7200, 3), (7200, 0)])
+def test_what_may_have_been_left_unsynced_is_made_to_last(tmp_path, age, synced):
+    """The folders from the file up to the root; what is old has long reached the disk."""
+    file = tmp_path / "scans" / "paper" / "scan" / "scan.json"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"{}")
+    os.utime(file, (time.time() - age,) * 2)
+    disk = Failing(0, 0, for_good=False)
+    make_young_last(file, tmp_path / "scans", disk)
+    assert disk.calls == synced
 
 
 def left(folder: Path, age: float, name: str = ".scan.json.0123456789abcdef") -> Path:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from scanner.corpus import CorpusPaper
 from scanner.errors import RecordError, StoreError, UsageError
+from scanner.gathering.journal import Journal
 from scanner.gathering.registry import (
     FILE,
     Registry,
@@ -52,6 +53,48 @@ def test_a_line_that_a_crash_tore_is_left_out_and_written_over(tmp_path):
     with open_registry(tmp_path) as registry:
         registry.put([paper("three")])
         assert [found.id for found in read_registry(tmp_path).papers] == ["one", "three"]
+
+
+@pytest.mark.parametrize("hole", [slice(0, 512), slice(300, 900), slice(512, 1400)])
+def test_a_line_with_holes_is_left_out_and_written_over(tmp_path, hole):
+    """A disk writes sectors in any order: the end of a line may be there, and its beginning not."""
+    journal = tmp_path / ".registry.journal"
+    with open_registry(tmp_path) as registry:
+        registry.put([paper("one")])
+        before = journal.stat().st_size
+        registry.put([paper("two", notes="x" * 1500)])
+        content = bytearray(journal.read_bytes())
+    start, stop, _ = hole.indices(len(content) - before)
+    content[before + start : before + stop] = bytes(stop - start)
+    (tmp_path / FILE).unlink()
+    journal.write_bytes(content)
+    with open_registry(tmp_path) as registry:
+        assert [found.id for found in registry.papers] == ["one"]
+        registry.put([paper("three")])
+    assert [line["id"] for line in lines(tmp_path)] == ["one", "three"]
+
+
+def test_what_is_told_of_together_is_on_the_disk_together_or_not_at_all(tmp_path):
+    """An entry that becomes part of another is not gone before the other has what it knew: both are one line."""
+    journal = tmp_path / ".registry.journal"
+    with open_registry(tmp_path) as registry:
+        registry.put([paper("one", tags=("a",)), paper("two", doi="10.1/a", tags=("b",))])
+        said, before = registry.papers, journal.read_bytes()
+        registry.put([paper("one", doi="10.1/a", tags=("a",))])
+        after = journal.read_bytes()
+    (tmp_path / FILE).unlink()
+    for size in range(len(before), len(after)):
+        journal.write_bytes(after[:size])
+        assert read_registry(tmp_path).papers == said
+    journal.write_bytes(after)
+    assert [(found.id, found.tags) for found in read_registry(tmp_path).papers] == [("one", ("a", "b"))]
+
+
+def test_a_damaged_line_before_the_last_is_told(tmp_path):
+    """That was told of, and is not passed over."""
+    (tmp_path / ".registry.journal").write_bytes(b'{"id": "one"\n{"id": "two", "source": "two.pdf"}\n')
+    with pytest.raises(RecordError, match=r"\.registry\.journal, line 1: not JSON"):
+        open_registry(tmp_path).__enter__()
 
 
 def test_a_second_process_is_refused_in_words(tmp_path):
@@ -233,7 +276,7 @@ def test_a_full_disk_tears_no_line(tmp_path, room):
     """What was acknowledged is read again, what was not is not there in half."""
     acknowledged = []
     with (tmp_path / ".registry.journal").open("ab", buffering=0) as file:
-        registry = Registry(tmp_path, (), FullDisk(file, room))
+        registry = Registry(tmp_path, (), Journal(FullDisk(file, room)))
         for number in range(8):
             try:
                 registry.put([paper(f"p{number}")])

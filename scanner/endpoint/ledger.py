@@ -22,6 +22,7 @@ from pydantic import ValidationError
 from scanner.endpoint.exchange import Exchange, Received, Request, canonical
 from scanner.endpoint.rows import Row
 from scanner.errors import StoreError
+from scanner.keeping.atomic import make_folders
 
 IN_MEMORY = Path(":memory:")
 """In the place of a file: a ledger that lasts as long as its object."""
@@ -66,7 +67,8 @@ class Ledger:
         self._writing = threading.Lock()
         self._queue: deque[_Write] = deque()
         with self._telling():
-            file.parent.mkdir(parents=True, exist_ok=True)
+            if file != IN_MEMORY:
+                make_folders(file.parent)
             self._base = _connected(file)
             self._base.execute("PRAGMA journal_mode=WAL")
             self._base.execute("PRAGMA synchronous=FULL")

@@ -1,31 +1,28 @@
 """registry.jsonl beside the scans: the record of a corpus, one line a paper, and never a paper lost.
 
-Each change is appended to a journal beside it, with the disk's word that it is there, and the two are written as one
-file when the registry is closed: so a process that is killed loses nothing that it had said. One process at a time may
-change a registry; the lock is the operating system's and goes with its holder.
+Each change is appended to a journal beside it (`journal.py`), with the disk's word that it is there, and the two are
+written as one file when the registry is closed: so a process that is killed loses nothing that it had said. One process
+at a time may change a registry; the lock is the operating system's and goes with its holder.
 """
 
-import errno
 import fcntl
-import json
 import os
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
 
 from pydantic import ValidationError
 
 from scanner.corpus import STATUSES, CorpusPaper, united
 from scanner.errors import RecordError, StoreError, UsageError
-from scanner.keeping.atomic import write_atomically
+from scanner.gathering.journal import Change, Journal, line_of, open_journal, read_changes, read_lines
+from scanner.keeping.atomic import make_folders, write_atomically
 
 FILE = "registry.jsonl"
-_JOURNAL = ".registry.journal"
 _LOCK = ".registry.lock"
 _LONGEST_JOURNAL = 20_000
-"""Lines after which the journal is written into the registry in the middle of a run."""
+"""Changes after which the journal is written into the registry in the middle of a run."""
 
 
 class Registry:
@@ -34,14 +31,13 @@ class Registry:
     Methods raise StoreError where the disk refuses; what was said before stands. Not to be shared between threads.
     """
 
-    def __init__(self, folder: Path, papers: Iterable[CorpusPaper], journal: IO[bytes] | None) -> None:
+    def __init__(self, folder: Path, papers: Iterable[CorpusPaper], journal: Journal | None) -> None:
         self.folder = folder
         self._papers = {paper.id: paper for paper in papers}
         self._by_key = {key: paper.id for paper in reversed(self._papers.values()) for key in paper.keys}
         self._joined: dict[str, str] = {}
         self._journal = journal
-        self._journaled = 0
-        self._changes: list[dict[str, object]] = []
+        self._changes: list[Change] = []
         self._waiting = False
 
     @property
@@ -118,7 +114,7 @@ class Registry:
         self._joined |= dict.fromkeys(gone, paper.id)
         self._forget_keys(before)
         self._by_key |= dict.fromkeys(paper.keys, paper.id)
-        left: list[dict[str, object]] = [{"joined": name, "into": paper.id} for name in gone if name in self._papers]
+        left: list[Change] = [{"joined": name, "into": paper.id} for name in gone if name in self._papers]
         for name in gone:
             self._papers.pop(name, None)
         self._changes += [*left, _fields(paper)]
@@ -156,23 +152,21 @@ class Registry:
         if not changes or self._journal is None:
             return
         try:
-            _write_whole_or_not(self._journal, b"".join(map(_line, changes)))
-            self._journaled += len(changes)
-            if self._journaled > _LONGEST_JOURNAL:
+            self._journal.append(changes)
+            if self._journal.length > _LONGEST_JOURNAL:
                 self._write_whole()
         except OSError as error:
             raise _refused(self.folder, error) from error
 
     def _write_whole(self) -> None:
         """Write all papers as one file, then empty the journal: killed in between, its lines change nothing."""
-        lines = (_line(_fields(paper)) for paper in self._papers.values())
+        lines = (line_of(_fields(paper)) for paper in self._papers.values())
         try:
             write_atomically(self.folder / FILE, b"".join(lines))
             if self._journal is not None:
-                self._journal.truncate(0)
+                self._journal.empty()
         except OSError as error:
             raise _refused(self.folder, error) from error
-        self._journaled = 0
 
 
 def read_registry(folder: Path) -> Registry:
@@ -220,7 +214,7 @@ def open_registry(folder: Path) -> Iterator[Registry]:
     none, and then nothing is changed.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folders(folder)
         lock = (folder / _LOCK).open("ab")
     except OSError as error:
         raise _refused(folder, error) from error
@@ -240,12 +234,11 @@ def open_registry(folder: Path) -> Iterator[Registry]:
 def _opened(folder: Path) -> Iterator[Registry]:
     papers = _load(folder)
     try:
-        journal = (folder / _JOURNAL).open("ab", buffering=0)
+        journal = open_journal(folder)
     except OSError as error:
         raise _refused(folder, error) from error
     registry = Registry(folder, papers, journal)
     try:
-        _end_torn_line(folder / _JOURNAL, journal)
         yield registry
     except BaseException:
         with suppress(StoreError):  # what went wrong first is what is told; the journal has every change
@@ -255,9 +248,9 @@ def _opened(folder: Path) -> Iterator[Registry]:
 
 
 def _load(folder: Path) -> list[CorpusPaper]:
-    """Return the papers in the registry and the changes in its journal, of which the last line may be torn."""
-    papers = {paper.id: paper for paper in map(_paper, _lines(folder / FILE))}
-    for _, change in _lines(folder / _JOURNAL, torn=True):
+    """Return the papers in the registry, with the changes in its journal."""
+    papers = {paper.id: paper for paper in map(_paper, read_lines(folder / FILE))}
+    for change in read_changes(folder):
         if "joined" in change:
             papers.pop(str(change["joined"]), None)
         else:
@@ -266,31 +259,7 @@ def _load(folder: Path) -> list[CorpusPaper]:
     return list(papers.values())
 
 
-def _lines(file: Path, *, torn: bool = False) -> Iterator[tuple[str, dict[str, object]]]:
-    """Yield each line of a file with the words for where it stands; with `torn`, a last line that broke off is none."""
-    try:
-        lines = file.read_bytes().split(b"\n") if file.exists() else []
-    except OSError as error:
-        raise StoreError(f"{file.name}: cannot be read: {error.strerror}") from error
-    if torn and lines:
-        lines.pop()
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            where = f"{file.name}, line {number}"
-            yield where, _object(line, where)
-
-
-def _object(line: bytes, where: str) -> dict[str, object]:
-    try:
-        found = json.loads(line)
-    except ValueError as error:
-        raise RecordError(f"{where}: not JSON ({error}); mend or remove that line") from error
-    if not isinstance(found, dict):
-        raise RecordError(f"{where}: no JSON object; mend or remove that line")
-    return found
-
-
-def _paper(line: tuple[str, dict[str, object]]) -> CorpusPaper:
+def _paper(line: tuple[str, Change]) -> CorpusPaper:
     where, fields = line
     try:
         return CorpusPaper.model_validate(fields)
@@ -300,35 +269,9 @@ def _paper(line: tuple[str, dict[str, object]]) -> CorpusPaper:
         raise RecordError(f"{where}: {place}: {first['msg']}; mend or remove that line") from error
 
 
-def _end_torn_line(file: Path, journal: IO[bytes]) -> None:
-    """End a line that a crash broke off in the middle, so that the next one is not joined to it."""
-    content = file.read_bytes()
-    if content and not content.endswith(b"\n"):
-        journal.truncate(content.rfind(b"\n") + 1)
-
-
-def _write_whole_or_not(journal: IO[bytes], content: bytes) -> None:
-    """Append to the journal and wait for the disk's word; where the disk takes only a part, take that back too."""
-    before = journal.seek(0, os.SEEK_END)
-    try:
-        written = journal.write(content)
-        os.fsync(journal.fileno())
-    except OSError:
-        with suppress(OSError):  # opening it again ends a torn line in any case
-            journal.truncate(before)
-        raise
-    if written != len(content):
-        journal.truncate(before)
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-
-def _fields(paper: CorpusPaper) -> dict[str, object]:
+def _fields(paper: CorpusPaper) -> Change:
     """Return what is known of a paper, its id and status always."""
     return {"id": paper.id, "status": paper.status} | paper.model_dump(mode="json", exclude_defaults=True)
-
-
-def _line(value: dict[str, object]) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def _dated(paper: CorpusPaper) -> CorpusPaper:

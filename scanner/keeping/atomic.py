@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _TEMPORARY = re.compile(r"\..+\.[0-9a-f]{16}")
-_MINUTE, _DAY = 60.0, 86_400.0
+_MINUTE, _HOUR, _DAY = 60.0, 3600.0, 86_400.0
 _CANNOT_SYNC = {errno.EINVAL, errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOTSUP}
 
 
@@ -59,17 +59,46 @@ def write_atomically(file: Path, data: bytes, disk: Disk = DISK) -> None:
             rest = rest[disk.write(handle, rest) :]
         disk.sync(handle)
         disk.rename(temporary, file)
-    _sync_folder(file.parent, disk)
+    sync_folder(file.parent, disk)
 
 
 def make_folders(folder: Path, disk: Disk = DISK) -> None:
-    """Make a folder, and those above it that are missing, so that they last; raises OSError."""
-    if folder.is_dir():
+    """Make a folder, and those above it that are missing, so that they last; raises OSError.
+
+    The lowest one that is there may have been made just now by somebody who was killed before it was synced: so it is
+    synced again, and all above it are, as nobody makes a folder in one that does not last.
+    """
+    if not folder.is_dir():
+        make_folders(folder.parent, disk)
+        with contextlib.suppress(FileExistsError):  # somebody else was quicker
+            disk.make_folder(folder)
+    sync_folder(folder.parent, disk)
+
+
+def sync_folder(folder: Path, disk: Disk = DISK) -> None:
+    """Make the names in a folder last; systems that cannot sync a folder do not need it. Raises OSError."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # may be written, not read
         return
-    make_folders(folder.parent, disk)
-    with contextlib.suppress(FileExistsError):  # somebody else was quicker
-        disk.make_folder(folder)
-    _sync_folder(folder.parent, disk)
+    try:
+        disk.sync(handle)
+    except OSError as error:
+        if error.errno not in _CANNOT_SYNC:
+            raise
+    finally:
+        os.close(handle)
+
+
+def make_young_last(file: Path, root: Path, disk: Disk = DISK) -> None:
+    """Make the name of a file, and those of the folders from a root down to it, last where it is young; raises OSError.
+
+    A reader sees what a writer that was killed had renamed, and not yet synced. Whatever is older than an hour has
+    reached the disk: no system keeps it back for so long.
+    """
+    if _age(file) < _HOUR:
+        for folder in file.parents[: len(file.relative_to(root).parts)]:
+            sync_folder(folder, disk)
 
 
 def is_litter(names: list[str]) -> bool:
@@ -106,21 +135,6 @@ def _created(temporary: Path, disk: Disk) -> Iterator[int]:
         with contextlib.suppress(OSError):  # what went wrong first is what is told
             disk.remove(temporary)
         raise
-    finally:
-        os.close(handle)
-
-
-def _sync_folder(folder: Path, disk: Disk) -> None:
-    """Make what was done in a folder last; systems that cannot sync a folder do not need it."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except PermissionError:  # may be written, not read
-        return
-    try:
-        disk.sync(handle)
-    except OSError as error:
-        if error.errno not in _CANNOT_SYNC:
-            raise
     finally:
         os.close(handle)
 

@@ -1,9 +1,12 @@
 """Records that a registry does not know of: filed just before a crash, made by `scan`, or older than the registry."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from scanner.corpus import CorpusPaper
+from scanner.errors import StoreError
 from scanner.gathering.registry import Registry
+from scanner.keeping.atomic import make_young_last
 from scanner.keeping.glance import Entry
 from scanner.keeping.index import Index
 
@@ -11,13 +14,22 @@ from scanner.keeping.index import Index
 def recover(papers: Iterable[CorpusPaper], registry: Registry, index: Index, inputs: str) -> int:
     """Write down the records that papers have, made from these inputs and their own bytes; returns how many.
 
-    Of a paper whose bytes are not known yet, the record of any version of its arXiv id counts. Raises StoreError as
-    the registry and the index do.
+    Of a paper whose bytes are not known yet, the record of any version of its arXiv id counts. It is made to last
+    before it is written down. Raises StoreError as the registry and the index do.
     """
     index.refresh()
-    found = [_with_record(paper, entry) for paper in papers if (entry := _record_of(paper, index, inputs))]
-    registry.put(found)
+    found = [(paper, entry) for paper in papers if (entry := _record_of(paper, index, inputs))]
+    for _, entry in found:
+        _make_last(index.root, entry)
+    registry.put(_with_record(paper, entry) for paper, entry in found)
     return len(found)
+
+
+def _make_last(root: Path, entry: Entry) -> None:
+    try:
+        make_young_last(root / entry.file, root)
+    except OSError as error:
+        raise StoreError(f"{root}: cannot be read: {error.strerror}") from error
 
 
 def _record_of(paper: CorpusPaper, index: Index, inputs: str) -> Entry | None:

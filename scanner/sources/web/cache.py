@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from scanner.fetched import Archived, FetchSettings
 from scanner.frozen import Frozen
 from scanner.identifiers import arxiv_id, split_version
-from scanner.keeping.atomic import write_atomically
+from scanner.keeping.atomic import make_folders, write_atomically
 
 
 class _Note(Frozen):
@@ -54,7 +54,7 @@ def load(folder: Path, identifier: str) -> tuple[bytes, Archived] | None:
 def save(folder: Path, archived: Archived, data: bytes) -> None:
     """Keep a version of a paper; raise OSError where it cannot be written."""
     file = pdf_file(folder, archived.arxiv_id)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folders(folder)
     note = _Note(sha256=sha256(data).hexdigest(), archived=archived)
     write_atomically(file, data)
     write_atomically(file.with_suffix(".json"), note.model_dump_json(indent=1).encode())

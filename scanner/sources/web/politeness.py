@@ -19,6 +19,7 @@ from pydantic import Field, ValidationError
 from scanner.errors import InputError
 from scanner.fetched import FetchSettings
 from scanner.frozen import Frozen
+from scanner.keeping.atomic import make_folders
 
 LONGEST_PAUSE = 1e10
 
@@ -88,7 +89,7 @@ def in_turn(request: Callable[[], _Answer], session: Session) -> _Answer:
 @contextmanager
 def _locked(path: Path) -> Iterator[int]:
     """Hold the lock of a file, waiting for whoever has it; give the open file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folders(path.parent)
     file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         fcntl.flock(file, fcntl.LOCK_EX)
