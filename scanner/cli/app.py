@@ -18,6 +18,7 @@ _NOT_VERBS = {
     "batches",
     "console",
     "corpus_lines",
+    "disks",
     "options",
     "recipes",
     "scanning",

@@ -9,6 +9,7 @@ from scanner.cli.options import DEFAULT_SCANS, CacheDir, Contact, Modules, Offli
 
 
 def command(
+    context: typer.Context,
     corpus: options.Corpus = None,
     query: Annotated[str, typer.Option("--query", help="Papers that arXiv's API finds, e.g. 'cat:cs.CL'.")] = "",
     scans: Scans = DEFAULT_SCANS,
@@ -51,11 +52,12 @@ def command(
     """
     given = dict(locals()) | {"corpus": tuple(corpus or ())}
     from scanner.cli import batch_api as by_batches
-    from scanner.cli import batches, console, recipes
+    from scanner.cli import batches, console, disks, recipes
 
     wanted = batches.Wanted.model_validate(given)
     console.guard(output, wanted.corpus)
     wanted.check()
+    disks.warn(context, disks.places(scans, cache_dir, auditor))
     if len(wanted.corpus) == 1 and wanted.corpus[0] in by_batches.WORDS:
         raise typer.Exit(by_batches.do(wanted.corpus[0], given, wanted))
     recipe = recipes.recipe(given)

@@ -14,6 +14,7 @@ _Notes = Annotated[str, typer.Option("--notes", help="Why, for whoever reads the
 
 @group.command("add")
 def add(
+    context: typer.Context,
     corpora: Annotated[list[str], typer.Argument(help="Folders, lists, PDFs or identifiers.", metavar="CORPUS...")],
     scans: Scans = DEFAULT_SCANS,
     tag: Annotated[list[str] | None, typer.Option("--tag", help="A tag for these papers; may be repeated.")] = None,
@@ -23,12 +24,14 @@ def add(
     contact: Contact = "",
 ) -> None:
     """Add papers to the corpus; nothing is fetched or scanned yet."""
+    from scanner.cli import disks
     from scanner.fetched import FetchSettings
     from scanner.gathering.adding import add as add_papers
     from scanner.gathering.names import names_in
     from scanner.gathering.registry import open_registry
 
     settings = FetchSettings(offline=offline, cache_dir=cache_dir, contact=contact)
+    disks.warn(context, {"--scans": scans})
     with open_registry(scans) as registry:
         for corpus in corpora:
             added = add_papers(
@@ -55,20 +58,24 @@ def list_papers(
 
 
 @group.command("exclude")
-def exclude(papers: _Papers, scans: Scans = DEFAULT_SCANS, notes: _Notes = "") -> None:
+def exclude(context: typer.Context, papers: _Papers, scans: Scans = DEFAULT_SCANS, notes: _Notes = "") -> None:
     """Take papers out of the corpus: they stay in the registry, and are scanned no more."""
+    from scanner.cli import disks
     from scanner.gathering.registry import exclude_papers, open_registry
 
+    disks.warn(context, {"--scans": scans})
     with open_registry(scans) as registry:
         exclude_papers(registry, papers, notes)
         console.say(f"{len(papers)} excluded")
 
 
 @group.command("include")
-def include(papers: _Papers, scans: Scans = DEFAULT_SCANS) -> None:
+def include(context: typer.Context, papers: _Papers, scans: Scans = DEFAULT_SCANS) -> None:
     """Take papers back into the corpus."""
+    from scanner.cli import disks
     from scanner.gathering.registry import include_papers, open_registry
 
+    disks.warn(context, {"--scans": scans})
     with open_registry(scans) as registry:
         include_papers(registry, papers)
         console.say(f"{len(papers)} included")

@@ -11,6 +11,7 @@ from scanner.cli.options import DEFAULT_SCANS, CacheDir, Contact, Format, Module
 
 
 def command(
+    context: typer.Context,
     papers: Annotated[
         list[str], typer.Argument(help="PDF files, arXiv ids, DOIs, or addresses at arXiv.", metavar="PAPER...")
     ],
@@ -45,7 +46,7 @@ def command(
 ) -> None:
     """Scan papers: every answer with the paper's own words, as a table and as scan.json."""
     given = dict(locals())
-    from scanner.cli import recipes, scanning
+    from scanner.cli import disks, recipes, scanning
     from scanner.keeping.store import Store
     from scanner.library import load_modules
     from scanner.running.recipe import prepared
@@ -53,6 +54,7 @@ def command(
     failing = scanning.severities(fail_on)
     recipe = recipes.recipe(given)
     papers = scanning.checked(papers, format_name, output, report, recipe.fetching)
+    disks.warn(context, disks.places(scans, cache_dir, auditor))
     scanner, run = prepared(recipe, Store(scans), rehearse=dry_run)
     if dry_run:
         console.data(scanning.rehearsal(scanner, run, papers), output)

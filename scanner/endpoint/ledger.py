@@ -1,8 +1,9 @@
 """Every paid response, kept before it is looked at: an SQLite file that threads and processes share.
 
 A request is written down before it is sent (an intent) and its raw response before it is parsed, each with the disk's
-word that it is there (write-ahead log, synchronous FULL). So a parser that is mended never pays again, and after a
-crash an intent without a response says "maybe paid". A row that is not what was written is refused by its digest.
+word that it is there (write-ahead log, or a journal where other machines may work too; synchronous FULL). So a parser
+that is mended never pays again, and after a crash an intent without a response says "maybe paid". A row that is not
+what was written is refused by its digest.
 """
 
 import hashlib
@@ -23,6 +24,7 @@ from scanner.endpoint.exchange import Exchange, Received, Request, canonical
 from scanner.endpoint.rows import Row
 from scanner.errors import StoreError
 from scanner.keeping.atomic import make_folders
+from scanner.keeping.mounts import Mounts, mounts_here
 
 IN_MEMORY = Path(":memory:")
 """In the place of a file: a ledger that lasts as long as its object."""
@@ -62,7 +64,7 @@ class Ledger:
     reads does not wait for it: reading has a connection of its own.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, mounts: Mounts | None = None) -> None:
         self.file = file
         self._writing = threading.Lock()
         self._queue: deque[_Write] = deque()
@@ -70,7 +72,8 @@ class Ledger:
             if file != IN_MEMORY:
                 make_folders(file.parent)
             self._base = _connected(file)
-            self._base.execute("PRAGMA journal_mode=WAL")
+            journal = (mounts or mounts_here()).of(file.parent).journal_mode
+            self._base.execute(f"PRAGMA journal_mode={journal}")
             self._base.execute("PRAGMA synchronous=FULL")
             self._base.executescript(_TABLES)
             self._reading, self._view = self._writing, self._base

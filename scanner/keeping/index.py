@@ -22,6 +22,7 @@ from scanner.errors import PaperscanError, RecordError, StoreError
 from scanner.identifiers import split_version
 from scanner.keeping.glance import Entry, glance
 from scanner.keeping.index_file import Change, IndexFile, Lost
+from scanner.keeping.mounts import Mounts
 from scanner.keeping.shelves import RECORD, SETTLED, folders, is_text, litter_in, stamp_of
 
 _CHUNK = 500
@@ -68,10 +69,10 @@ class Index:
     their time. Every method raises StoreError where not even memory serves.
     """
 
-    def __init__(self, root: Path, *, now: Callable[[], int] = time.time_ns) -> None:
+    def __init__(self, root: Path, *, now: Callable[[], int] = time.time_ns, mounts: Mounts | None = None) -> None:
         self.root = root
         self._now = now
-        self._file = IndexFile(root, _TABLES)
+        self._file = IndexFile(root, _TABLES, mounts)
         self._using = threading.RLock()
         self._fresh: list[tuple[Path, int]] = []
 

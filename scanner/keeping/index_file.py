@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from scanner.errors import StoreError
+from scanner.keeping.mounts import Mounts, mounts_here
 
 NAME = ".index.sqlite"
 VERSION = 4
@@ -40,8 +41,9 @@ class IndexFile:
     call then works on an empty index. That happens three times at most; StoreError where even memory fails.
     """
 
-    def __init__(self, root: Path, tables: str) -> None:
+    def __init__(self, root: Path, tables: str, mounts: Mounts | None = None) -> None:
         self.root = root
+        self._mounts = mounts
         self._tables = tables
         self._using = threading.RLock()
         self._state: _State = "file"
@@ -102,7 +104,8 @@ class IndexFile:
     def _prepare(self, base: sqlite3.Connection) -> None:
         """Make the tables where the file is new; raise an sqlite3 error where it is no index of ours."""
         with contextlib.suppress(sqlite3.OperationalError):  # another process is just doing it, or it cannot be
-            base.execute("PRAGMA journal_mode=WAL")
+            journal = (self._mounts or mounts_here()).of(self.root).journal_mode
+            base.execute(f"PRAGMA journal_mode={journal}")
         base.execute("PRAGMA synchronous=OFF")  # what a power failure leaves is checked, and the records are there
         if _version(base) == VERSION:
             return
