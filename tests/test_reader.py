@@ -78,6 +78,14 @@ def test_words_that_only_the_picture_shows_to_be_hidden_are_left_out():
     assert paper.integrity.visibility_checked
 
 
+def test_file_whose_words_are_all_covered_is_refused():
+    """Where the pictures leave no words there is nothing to audit, which is told and not answered with "no"."""
+    document = pymupdf.open(stream=paper_pdf(2), filetype="pdf")
+    for page in document:
+        page.draw_rect(page.rect, color=(1, 1, 1), fill=(1, 1, 1))
+    assert refused(document.tobytes()).cause == "no_text"
+
+
 def test_file_open_to_everyone_is_read():
     """A file that is encrypted with an empty password is read like any other."""
     assert "interval" in read_pdf(locked_pdf("")).text

@@ -6,7 +6,6 @@ import traceback
 from collections.abc import Callable
 from importlib.metadata import version
 from io import BufferedIOBase, BytesIO
-from itertools import chain
 from pathlib import Path
 
 import pymupdf
@@ -16,16 +15,17 @@ from scanner.errors import InputError
 from scanner.extract import frames, triage
 from scanner.extract.findings import Inspection
 from scanner.extract.frames import Frame, Order, Refusal
+from scanner.extract.letterforms import alphabet
 from scanner.extract.limits import STANDARD, Limits, allow_last_words, allow_processor_time, confine
 from scanner.extract.opening import Opened, open_paper
-from scanner.extract.render import Checked, apply_hidden, check_render
+from scanner.extract.render import Checked, CheckedPage, apply_hidden, check_page, sum_up
 from scanner.extract.visibility import inspect
 from scanner.paper import Integrity, Paper
-from scanner.raw import RawDocument
+from scanner.raw import RawDocument, RawPage
 from scanner.reading.assemble import assemble_paper
 
-Look = Callable[[pymupdf.Document, RawDocument], Checked]
-"""A check of what can be seen on rendered pages."""
+Look = Callable[[pymupdf.Document, RawPage], CheckedPage]
+"""A check of what can be seen on a rendered page."""
 
 PAPER = TypeAdapter(Paper)
 EXTRACTOR = f"pymupdf {version('pymupdf')}"
@@ -47,16 +47,17 @@ OUT_OF_MEMORY = "2"
 
 def warm_up() -> None:
     """Read a made-up paper, so that patterns are compiled and fonts are loaded before any child is forked."""
+    alphabet()
     document = pymupdf.open()
     for _ in range(SPECIMEN_PAGES):
         page = document.new_page()
         for line, words in enumerate(SPECIMEN * 4):
             page.insert_text((72, 90 + 20 * line), words, fontname="tibo" if line % 2 == 0 else "tiro")
     order = Order(limits=STANDARD, check_visibility=False, sha256="")
-    _read(BytesIO(), order, document.tobytes(), check_render)
+    _read(BytesIO(), order, document.tobytes(), check_page)
 
 
-def read(stream: BufferedIOBase, look: Look = check_render) -> None:
+def read(stream: BufferedIOBase, look: Look = check_page) -> None:
     """Read the PDF that comes in and send back a paper or a refusal; an error that nobody expected is a refusal too."""
     order = Order.model_validate_json(frames.read_frame(stream).content)
     data = frames.read_frame(stream).content
@@ -80,18 +81,20 @@ def _read(stream: BufferedIOBase, order: Order, data: bytes, look: Look) -> None
     allow_processor_time(order.limits.render_seconds)
     checked = _look_at_pages(stream, opened.document, inspection.raw, look)
     if any(checked):
-        _send_paper(stream, order, opened, inspection.then(apply_hidden(inspection.raw, checked)))
-    _send(stream, frames.UNCHECKED if checked.notes else frames.CHECKED)
+        triage.check_letters(inspection.raw, checked.unseen)
+        seen = inspection.then(apply_hidden(inspection.raw, checked))
+        triage.check_visible(seen.raw)
+        _send_paper(stream, order, opened, seen)
+    _send(stream, frames.UNCHECKED if checked.incomplete else frames.CHECKED)
 
 
 def _look_at_pages(stream: BufferedIOBase, document: pymupdf.Document, raw: RawDocument, look: Look) -> Checked:
     """Look at one page after the other, with a sign of life after each."""
     checked = []
     for page in raw.pages:
-        checked.append(look(document, raw._replace(pages=(page,))))
+        checked.append(look(document, page))
         _send(stream, frames.PAGE)
-    unseen, out_of_sight, notes = (tuple(chain.from_iterable(found)) for found in zip(*checked, strict=True))
-    return Checked(unseen, out_of_sight, notes)
+    return sum_up(document, raw, checked)
 
 
 def _send_paper(stream: BufferedIOBase, order: Order, opened: Opened, inspection: Inspection) -> None:

@@ -1,7 +1,7 @@
-"""Fonts that do not show what they say: glyphs that paint nothing, and glyphs that are other letters than the text has.
+"""Fonts that do not show what they say, as far as the file tells: glyphs that paint nothing, and glyphs by other names.
 
 Covers Type 3 fonts with empty glyph procedures, and simple fonts whose encoding names one letter and whose ToUnicode
-map another. Whether the outlines of an embedded font are the letters that its names say is not looked at.
+map another. What the outlines of fonts say, whatever their kind, is looked at with the pages (`disguises`).
 """
 
 import re
@@ -34,10 +34,11 @@ def empty_fonts(document: pymupdf.Document, objects: Mapping[int, str]) -> froze
 def lying_fonts(document: pymupdf.Document, objects: Mapping[int, str], raw: RawDocument) -> frozenset[str]:
     """Return the names of simple fonts whose text is not what their glyphs are named.
 
-    A font that draws more than half of the document is never one of them: then the names are what is wrong.
+    A font that draws more than half of the document is never one of them: then the names are what is wrong. Nor is one
+    that has an honest namesake, as its words cannot be told from the other's.
     """
-    names = {
-        _base_name(text)
+    lying = {
+        number
         for number, text in objects.items()
         if "/ToUnicode" in text
         and "/Encoding" in text
@@ -45,8 +46,10 @@ def lying_fonts(document: pymupdf.Document, objects: Mapping[int, str], raw: Raw
         and "/Type3" not in text
         and _lies(document, number)
     }
-    if not names:
+    if not lying:
         return frozenset()
+    honest = {_base_name(text) for number, text in objects.items() if number not in lying and "/BaseFont" in text}
+    names = {_base_name(objects[number]) for number in lying} - honest
     drawn: Counter[str] = Counter()
     for page in raw.pages:
         for line in page.lines:

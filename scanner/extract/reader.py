@@ -49,7 +49,10 @@ def _read_text(child: Child, data: bytes, order: Order) -> Paper:
 
 
 def _look_at_pages(child: Child, paper: Paper, limits: Limits) -> Paper:
-    """Return the paper after the check of its rendered pages, or as it was, with a note, where that came to no end."""
+    """Return the paper after the check of its rendered pages, or as it was, with a note, where that came to no end.
+
+    Where the pages show that no words of the text can be read on them, raise `InputError` with the cause `no_text`.
+    """
     end = time.monotonic() + limits.render_seconds
     try:
         while True:
@@ -59,6 +62,8 @@ def _look_at_pages(child: Child, paper: Paper, limits: Limits) -> Paper:
             if frame.kind != PAGE:
                 paper = _paper(frame)
     except (ChildError, InputError) as error:  # the text that was sent before stays
+        if isinstance(error, InputError) and error.cause == "no_text":
+            raise  # the pages showed that their text is not what they say
         notes = (*paper.integrity.notes, f"{NOT_CHECKED}: {error}")
         return _with_integrity(paper, notes=notes)
 

@@ -2,17 +2,21 @@
 
 A word that shows makes a difference between the page and the page without its text, whatever its colour and whatever
 lies under, over or around it. That finds words that are covered, blended away, masked, or of the colour of their
-ground, without knowing how it was done. It cannot tell one text from another that stands at the same place.
+ground, without knowing how it was done. It cannot tell one text from another that stands at the same place; words
+that are drawn as other letters are found by their fonts (`disguises`).
 """
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import pymupdf
 
+from scanner.extract.disguises import compare_fonts
 from scanner.extract.drawn import Word, out_of_sight, seen_words
 from scanner.extract.findings import Inspection, Unseen, once, take_out
+from scanner.extract.glyph_uses import Uses, count_glyphs
 from scanner.extract.objects import BROKEN, NO_MEMORY
 from scanner.extract.painted import CLIPS, Stroke, around, covered, holds, is_scan, painted
 from scanner.extract.pictures import CONTRAST, Pictures, draw, ground, has_ink, shows
@@ -28,34 +32,60 @@ _MARGIN = 2.0
 
 
 class Checked(NamedTuple):
-    """What the pictures of a document showed; `unseen` counts in the raw document that was checked."""
+    """What the pages of a document showed; `unseen` counts in the raw document that was checked.
+
+    It is `incomplete` where a page could not be drawn; the notes say so, and what else was not looked at.
+    """
 
     unseen: tuple[Unseen, ...] = ()
     out_of_sight: tuple[HiddenText, ...] = ()
     notes: tuple[str, ...] = ()
+    incomplete: bool = False
+
+
+class CheckedPage(NamedTuple):
+    """What the picture of a page showed, what glyphs draw it, and why it could not be drawn where it could not."""
+
+    unseen: tuple[Unseen, ...] = ()
+    out_of_sight: tuple[HiddenText, ...] = ()
+    uses: Uses | None = None
+    failure: str = ""
 
 
 def check_render(document: pymupdf.Document, raw: RawDocument) -> Checked:
-    """Return the words of a raw document that make no mark on its pages, and those drawn off them or clipped away.
+    """Return the words of a raw document that a look at its pages shows to be hidden: `check_page` and `sum_up`."""
+    return sum_up(document, raw, [check_page(document, page) for page in raw.pages])
 
-    `raw` is what `inspect` left. Pages are drawn at 72 dpi, doubtful words once more, larger. The renderer can hang on
-    a broken file: call this where it can be killed.
+
+def check_page(document: pymupdf.Document, page: RawPage) -> CheckedPage:
+    """Return the words of a page that make no mark on it, and those drawn off it or clipped away.
+
+    `page` is what `inspect` left. It is drawn at 72 dpi, doubtful words once more, larger. The renderer can hang on a
+    broken file: call this where it can be killed.
     """
-    unseen: list[Unseen] = []
-    outside: list[HiddenText] = []
-    notes = []
-    for page in raw.pages:
-        try:
-            displayed = document[page.number - 1]
-            drawn = displayed.get_displaylist(annots=False)
-            seen = seen_words(drawn)
-            outside += () if page.beyond else out_of_sight(displayed, seen)  # else it was done without a picture
-            unseen += _check_page(displayed, drawn, page, seen)
-        except NO_MEMORY:
-            raise
-        except BROKEN as error:  # a page that cannot be drawn keeps its text
-            notes.append(f"page {page.number} could not be drawn: {error}")
-    return Checked(tuple(unseen), tuple(outside), tuple(notes))
+    try:
+        displayed = document[page.number - 1]
+        drawn = displayed.get_displaylist(annots=False)
+        seen = seen_words(drawn)
+        outside = () if page.beyond else out_of_sight(displayed, seen)  # else it was done without a picture
+        return CheckedPage(tuple(_unseen(displayed, drawn, page, seen)), outside, count_glyphs(drawn))
+    except NO_MEMORY:
+        raise
+    except BROKEN as error:  # a page that cannot be drawn keeps its text
+        return CheckedPage(failure=f"page {page.number} could not be drawn: {error}")
+
+
+def sum_up(document: pymupdf.Document, raw: RawDocument, checked: Sequence[CheckedPage]) -> Checked:
+    """Return what the checks of all pages of a document, in order, say together, its fonts compared."""
+    uses = {page.number: one.uses for page, one in zip(raw.pages, checked, strict=True) if one.uses}
+    lies = compare_fonts(document, raw, uses)
+    failures = [page.failure for page in checked if page.failure]
+    return Checked(
+        tuple(chain((found for page in checked for found in page.unseen), lies.unseen)),
+        tuple(hidden for page in checked for hidden in page.out_of_sight),
+        (*failures, *lies.notes),
+        incomplete=bool(failures),
+    )
 
 
 def apply_hidden(raw: RawDocument, checked: Checked) -> Inspection:
@@ -65,7 +95,7 @@ def apply_hidden(raw: RawDocument, checked: Checked) -> Inspection:
     return both._replace(hidden=once(both.hidden))
 
 
-def _check_page(
+def _unseen(
     displayed: pymupdf.Page, drawn: pymupdf.DisplayList, page: RawPage, seen: Sequence[Word]
 ) -> Iterator[Unseen]:
     """Yield the words of one page that do not show."""

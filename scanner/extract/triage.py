@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from scanner.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import pymupdf
 
+    from scanner.extract.findings import Unseen
     from scanner.extract.limits import Limits
     from scanner.raw import RawDocument, RawPage
 
@@ -126,6 +127,15 @@ def check_visible(raw: RawDocument) -> None:
     """Raise `InputError` where no words are left, after those that a reader does not see were taken out."""
     if not _has_characters(raw, LEAST_LETTERS):
         raise InputError("no_text", "a reader sees no words on the pages: give the PDF of the paper")
+
+
+def check_letters(raw: RawDocument, unseen: Iterable[Unseen]) -> None:
+    """Raise `InputError` where most of the text is drawn as other letters, as by fonts scrambled against copying."""
+    others = sum(found.end - found.start for found in unseen if found.reason == "font_mapping")
+    if 2 * others > sum(len(span.text) for page in raw.pages for line in page.lines for span in line.spans):
+        raise InputError(
+            "no_text", "the pages show other letters than their text has: run text recognition (OCR) on the file"
+        )
 
 
 def is_scant(raw: RawDocument, limits: Limits) -> bool:
