@@ -13,8 +13,8 @@ from pymupdf import mupdf
 
 from scanner.extract.letterforms import Turn
 
-_ITEM = 24
-"""Bytes of MuPDF's `fz_text_item`: x, y and advance as floats, then glyph, character and CID as integers."""
+_INTEGERS, _NUMBER, _CHARACTER = 6, 3, 4
+"""MuPDF's `fz_text_item` as integers of four bytes: x, y and advance, which are floats, glyph, character and CID."""
 
 _CONTINUED = -1
 """The glyph of a character that is mapped to the glyph before it as well, as the letters of a ligature are."""
@@ -129,12 +129,11 @@ class _Placing(_Texts):
         """Place a run."""
         font, turn = int(span.font.this), _turn(span.trm, matrix)
         numbers, characters = _numbers_and_characters(span)
-        points = _memory(span).cast("f").tolist()
+        points = _memory(span).cast("f")
         a, b, c, d, e, f = matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
         following = (*numbers[1:], 0)
-        for x, y, number, character, after in zip(
-            points[::6], points[1::6], numbers, characters, following, strict=True
-        ):
+        xs, ys = points[::_INTEGERS].tolist(), points[1::_INTEGERS].tolist()
+        for x, y, number, character, after in zip(xs, ys, numbers, characters, following, strict=True):
             if number >= 0 and after != _CONTINUED and 0 < character <= 0x10FFFF:
                 glyph = Glyph(font, number, chr(character), turn)
                 self.places.append(Place(x * a + y * c + e, x * b + y * d + f, glyph))
@@ -157,23 +156,21 @@ def _spans(text: Any) -> Iterator[Any]:
 
 def _numbers_and_characters(span: Any) -> tuple[list[int], list[int]]:
     """Return the glyphs of a run and the characters of its text, all at once: one by one is twenty times as dear."""
-    items = _memory(span).cast("i").tolist()
-    return items[3::6], items[4::6]
+    items = _memory(span).cast("i")
+    return items[_NUMBER::_INTEGERS].tolist(), items[_CHARACTER::_INTEGERS].tolist()
 
 
 def _memory(span: Any) -> memoryview:
     """Return the items of a run as bytes, good as long as the run."""
-    memory: memoryview = mupdf.python_memoryview_from_memory(span.items, span.len * _ITEM, 0)
+    memory: memoryview = mupdf.python_memoryview_from_memory(span.items, 4 * _INTEGERS * span.len, 0)
     return memory
 
 
 def _turn(glyph: Any, page: Any) -> Turn:
     """Return how glyphs lie on the page by both of their matrices."""
-    a, b = glyph.a * page.a + glyph.b * page.c, glyph.a * page.b + glyph.b * page.d
-    c, d = glyph.c * page.a + glyph.d * page.c, glyph.c * page.b + glyph.d * page.d
-    if abs(a) >= abs(b):
-        return _sign(a), 0, 0, _sign(d)
-    return 0, _sign(b), _sign(c), 0
+    both = mupdf.ll_fz_concat(glyph, page)
+    a, b = both.a, both.b
+    return (_sign(a), 0, 0, _sign(both.d)) if abs(a) >= abs(b) else (0, _sign(b), _sign(both.c), 0)
 
 
 def _sign(number: float) -> int:

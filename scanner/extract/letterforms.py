@@ -35,7 +35,10 @@ _PIXELS = _SIDE * _SIDE
 _ALL = (1 << _PIXELS) - 1
 _FIRST_COLUMN = sum(1 << row * _SIDE for row in range(_SIDE))
 _LAST_COLUMN = _FIRST_COLUMN << _SIDE - 1
-_SURE_INK, _SOME_INK = 85, 170
+_FIRST_ROW = (1 << _SIDE) - 1
+_EDGES = (_FIRST_ROW, _FIRST_ROW << _PIXELS - _SIDE, _FIRST_COLUMN, _LAST_COLUMN)
+_SURE_INK, _SOME_INK = (b"1" * (most + 1) + b"0" * (255 - most) for most in (85, 170))
+"""Digits for samples of 0, which is black, to 255: what is dark enough to be ink."""
 _WIDER = 1.8
 """Shapes whose widths differ by more than this, at one height, are not compared."""
 _SAME, _FAR, _NEAR = 8, 10, 4
@@ -43,6 +46,7 @@ _SAME, _FAR, _NEAR = 8, 10, 4
 _LARGEST = 50.0
 """In ems: a glyph larger than this is no letter."""
 _FITTINGS = 3
+_Corners = tuple[float, float, float, float]
 
 
 class Shape(NamedTuple):
@@ -75,7 +79,8 @@ def draw_glyph(font: mupdf.FzFont, number: int, turn: Turn = UPRIGHT) -> Shape |
             if not _is_sound(box):
                 return None
             samples = _samples(font, number, turn, box)
-            if not (fitted := _fitted(samples, box)) or fitted == box:
+            some_ink = _bits(samples, _SOME_INK)
+            if not (fitted := _fitted(some_ink, box)) or fitted == box:
                 break
             box = fitted
     except NO_MEMORY:
@@ -84,7 +89,7 @@ def draw_glyph(font: mupdf.FzFont, number: int, turn: Turn = UPRIGHT) -> Shape |
         return None
     if not fitted:
         return None
-    ink, some_ink = _bits(samples, _SURE_INK), _bits(samples, _SOME_INK)
+    ink = _bits(samples, _SURE_INK)
     sure = ink << _PIXELS | _ALL & ~some_ink
     near = _grown(some_ink) << _PIXELS | _grown(_ALL & ~ink)
     return Shape(sure, near, (box[2] - box[0]) / (box[3] - box[1]))
@@ -134,12 +139,12 @@ def _distance(one: Shape, other: Shape) -> int:
     return (one.sure & ~other.near).bit_count() + (other.sure & ~one.near).bit_count()
 
 
-def _is_sound(box: tuple[float, float, float, float]) -> bool:
+def _is_sound(box: _Corners) -> bool:
     """Return whether a box is one that a letter can have."""
     return 0 < box[2] - box[0] < _LARGEST and 0 < box[3] - box[1] < _LARGEST
 
 
-def _samples(font: mupdf.FzFont, number: int, turn: Turn, box: tuple[float, float, float, float]) -> bytes:
+def _samples(font: mupdf.FzFont, number: int, turn: Turn, box: _Corners) -> bytes:
     """Return the pixels of the square that a part of a glyph is stretched to: 0 is ink."""
     across, down = _SIDE / (box[2] - box[0]), _SIDE / (box[3] - box[1])
     a, b, c, d = turn
@@ -156,14 +161,14 @@ def _samples(font: mupdf.FzFont, number: int, turn: Turn, box: tuple[float, floa
     return samples
 
 
-def _fitted(samples: bytes, box: tuple[float, float, float, float]) -> tuple[float, float, float, float] | None:
+def _fitted(ink: int, box: _Corners) -> _Corners | None:
     """Return the part of a box that has ink; the box itself where that is all of it, None where there is none."""
-    rows = [row for row in range(_SIDE) if min(samples[row * _SIDE : (row + 1) * _SIDE]) < _SOME_INK]
-    columns = [column for column in range(_SIDE) if min(samples[column::_SIDE]) < _SOME_INK]
-    if not rows or not columns:
-        return None
-    if (rows[0], rows[-1], columns[0], columns[-1]) == (0, _SIDE - 1, 0, _SIDE - 1):
+    if all(ink & edge for edge in _EDGES):
         return box
+    rows = [row for row in range(_SIDE) if ink >> row * _SIDE & _FIRST_ROW]
+    columns = [column for column in range(_SIDE) if ink >> column & _FIRST_COLUMN]
+    if not rows:
+        return None
     across, down = (box[2] - box[0]) / _SIDE, (box[3] - box[1]) / _SIDE
     return (
         box[0] + columns[0] * across, box[1] + rows[0] * down,
@@ -171,9 +176,9 @@ def _fitted(samples: bytes, box: tuple[float, float, float, float]) -> tuple[flo
     )  # fmt: skip
 
 
-def _bits(samples: bytes, most: int) -> int:
-    """Return one bit a pixel, set where it is at least so dark."""
-    return sum(1 << place for place, sample in enumerate(samples) if sample <= most)
+def _bits(samples: bytes, digits: bytes) -> int:
+    """Return one bit a pixel, the first one lowest, by a table of the digit for each sample."""
+    return int(samples.translate(digits)[::-1], 2)
 
 
 def _grown(bits: int) -> int:

@@ -7,6 +7,8 @@ from scanner.errors import InputError
 from scanner.extract.reader import read_pdf
 from scanner.paper import Paper
 from tests.benchmarks.folder import benchmark, table
+from tests.disguised_pdfs import HONEST, MAKERS, SHIFTED
+from tests.hidden_pdfs import ORDER
 
 UNREACHABLE = "H64_orphan_page"
 """A page that nothing leads to: no reader and no auditor ever gets it."""
@@ -26,6 +28,8 @@ def main() -> None:
     rows: list[tuple[object, ...]] = [
         ("hiding techniques found and addressed to a model", _share([_speaks(paper) for paper in hidden.values()])),
         ("look-alikes and visible instructions with any hidden entry", _share([_hides(p) for p in alike.values()])),
+        ("kinds of fonts that lie found, of our own making", _share(_fonts(SHIFTED))),
+        ("the same fonts with an honest map flagged", _share(_fonts(HONEST))),
         ("files with real or planted prompts flagged", _share([_speaks(paper) for paper in prompts.values()])),
         ("ordinary papers flagged", _share([_speaks(paper) for paper in ordinary])),
         ("ordinary papers with other hidden text", _share([_hides(paper) for paper in ordinary])),
@@ -41,6 +45,12 @@ def main() -> None:
 def _read_all(folder: Path) -> dict[str, Paper]:
     """Return the papers of a folder by the names of their files."""
     return {file.stem: read_pdf(file.read_bytes()) for file in sorted(folder.glob("*.pdf"))}
+
+
+def _fonts(drawn: dict[int, int]) -> list[bool]:
+    """Return for each kind of font whether words are found to be hidden by it, with letters drawn in some way."""
+    papers = [read_pdf(make(ORDER, drawn).tobytes()) for make in MAKERS.values()]
+    return [any(text.reason == "font_mapping" for text in paper.integrity.hidden_text) for paper in papers]
 
 
 def _speaks(paper: Paper) -> bool:
