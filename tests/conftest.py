@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from scanner.extract.processes import Way
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -27,6 +29,13 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
         assert file.read_text(encoding="utf-8") == text
 
     return compare
+
+
+@pytest.fixture(params=[way for way in ("fork", "spawn") if way == "spawn" or hasattr(os, "fork")])
+def way(request: pytest.FixtureRequest) -> Way:
+    """Return each way of making processes for papers in turn: what they promise is the same."""
+    way: Way = request.param
+    return way
 
 
 @pytest.fixture(scope="session")

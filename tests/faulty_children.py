@@ -1,13 +1,19 @@
 """Children that do not do what they should, for the tests of isolation; each is given the stream to its reader."""
 
+import importlib
 import os
+import re
 import signal
 import struct
 import time
 from io import BufferedRWPair
 
-from scanner.extract import child
 from scanner.extract.frames import Frame, read_frame, write_frame
+
+
+def warm_up() -> None:
+    """Load what some of these need, once for all forks; a child that is started anew loads it where it needs it."""
+    importlib.import_module("scanner.extract.child")
 
 
 def echo(stream: BufferedRWPair) -> None:
@@ -74,6 +80,11 @@ def gigabyte(stream: BufferedRWPair) -> None:
     stream.writelines(bytes(1 << 20) for _ in range(1 << 10))
 
 
+def holds_the_lock(stream: BufferedRWPair) -> None:
+    """Hang in compiled code that lets no other thread run: a pattern that takes years to find nothing."""
+    re.match("(a+)+$", "a" * 64 + str(stream))
+
+
 def drips(stream: BufferedRWPair) -> None:
     """Answer with one byte after the other, for ever."""
     read_frame(stream)
@@ -122,4 +133,4 @@ def _burn(*_: object) -> None:
 
 
 def _with_look(stream: BufferedRWPair, look: object) -> None:
-    child.read(stream, look=look)  # type: ignore[arg-type]
+    importlib.import_module("scanner.extract.child").read(stream, look=look)

@@ -8,7 +8,7 @@ import pytest
 
 from scanner.errors import InputError
 from scanner.extract.copies import annotate, draw_pages
-from scanner.extract.isolation import ForkServer
+from scanner.extract.processes import processes
 from scanner.picture import Note, Spot
 from tests.pdfs import locked_pdf, paper_pdf
 
@@ -90,15 +90,15 @@ def test_many_pages_stay_small_together():
     assert sum(len(picture.data) for picture in pictures) * 3 / 4 < 4_000_000
 
 
-def test_a_page_that_kills_the_renderer_costs_itself_alone():
+def test_a_page_that_kills_the_renderer_costs_itself_alone(way):
     """The child dies at page 2; the pages after it are drawn by the next child."""
-    copier = ForkServer("tests.faulty_copiers:die_at_page_two")
+    copier = processes("tests.faulty_copiers:die_at_page_two", way)
     assert list(draw_pages(paper_pdf(4), on(1, 2, 3, 4), copier=copier)) == [1, 3, 4]
 
 
-def test_a_copier_that_talks_nonsense_is_not_believed():
+def test_a_copier_that_talks_nonsense_is_not_believed(way):
     """No picture comes of it."""
-    assert draw_pages(paper_pdf(1), on(1), copier=ForkServer("tests.faulty_copiers:babble")) == {}
+    assert draw_pages(paper_pdf(1), on(1), copier=processes("tests.faulty_copiers:babble", way)) == {}
 
 
 def test_the_bytes_of_the_original_come_first():

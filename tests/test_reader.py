@@ -13,8 +13,8 @@ import pymupdf
 import pytest
 
 from scanner.errors import InputError
-from scanner.extract.isolation import ForkServer
 from scanner.extract.limits import Limits
+from scanner.extract.processes import SAFE_WAY, Processes, Way, processes
 from scanner.extract.reader import read_pdf
 from tests.pdfs import locked_pdf, paper_pdf
 
@@ -22,9 +22,9 @@ QUICK = Limits(text_seconds=2, cpu_seconds=2, render_seconds=2, page_seconds=1)
 
 
 @contextmanager
-def reader(name: str) -> Iterator[ForkServer]:
+def reader(name: str, way: Way = SAFE_WAY) -> Iterator[Processes]:
     """Give a reader whose children behave as `name` of `faulty_children` says."""
-    serving = ForkServer(f"tests.faulty_children:{name}")
+    serving = processes(f"tests.faulty_children:{name}", way)
     try:
         serving.child().__exit__(None, None, None)
         yield serving
@@ -91,6 +91,16 @@ def test_file_open_to_everyone_is_read():
     assert "interval" in read_pdf(locked_pdf("")).text
 
 
+def test_paper_is_the_same_however_its_process_is_made(way):
+    """A process of any kind reads the same, within the same limits, and refuses the same."""
+    serving = processes("scanner.extract.child:read", way)
+    data = paper_pdf(2)
+    assert read_pdf(data, reader=serving) == read_pdf(data)
+    assert refused(paper_pdf(60), limits=Limits(memory_bytes=50_000_000), reader=serving).cause == "too_large"
+    assert refused(b"%PDF-1.4 %%EOF", reader=serving).cause == "damaged"
+    serving.close()
+
+
 def test_several_papers_at_once():
     """Threads that read at the same time get each their own paper."""
     files = [paper_pdf(pages) for pages in (1, 2, 3, 4, 5, 6)]
@@ -125,26 +135,26 @@ def test_file_that_needs_more_memory_than_it_may_is_too_large():
 @pytest.mark.parametrize(
     "name", ["segfault", "killed", "leaves", "silent", "raises", "garbage", "nonsense", "gigabyte"]
 )
-def test_reader_that_fails_is_named_crashed(name):
+def test_reader_that_fails_is_named_crashed(name, way):
     """However the reader's process fails, the caller gets a refusal that says so."""
-    with reader(name) as serving:
+    with reader(name, way) as serving:
         assert refused(paper_pdf(1), reader=serving).cause == "crashed"
 
 
 @pytest.mark.parametrize("name", ["hangs_in_text", "deaf", "drips"])
-def test_reader_that_hangs_is_named_timed_out(name):
+def test_reader_that_hangs_is_named_timed_out(name, way):
     """A reader that hangs is stopped within a second of its limit."""
-    with reader(name) as serving:
+    with reader(name, way) as serving:
         start = time.monotonic()
         assert refused(paper_pdf(1), limits=QUICK, reader=serving).cause == "timed_out"
         assert time.monotonic() - start < 3
 
 
 @pytest.mark.parametrize("name", ["hangs_in_render", "dies_in_render", "starves_in_render", "burns_in_render"])
-def test_renderer_that_fails_loses_no_text(name):
+def test_renderer_that_fails_loses_no_text(name, way):
     """A renderer that hangs, dies or wants too much costs the check of what can be seen, and nothing else."""
     data = paper_pdf(2)
-    with reader(name) as serving:
+    with reader(name, way) as serving:
         start = time.monotonic()
         paper = read_pdf(data, limits=QUICK, reader=serving)
         assert time.monotonic() - start < 3

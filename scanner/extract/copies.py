@@ -8,12 +8,13 @@ from pydantic import ValidationError
 from scanner.errors import InputError
 from scanner.extract.copying import COPY, DONE, PICTURE, CopyOrder
 from scanner.extract.frames import FILE, ORDER, Frame
-from scanner.extract.isolation import Child, ChildError, ForkServer, LoudChildError
+from scanner.extract.isolation import ChildError, LoudChildError
 from scanner.extract.limits import MEGABYTE, STANDARD, Limits
+from scanner.extract.processes import Child, Processes, processes
 from scanner.picture import Note, Picture, Spot
 
-COPIER = ForkServer("scanner.extract.copying:copy")
-"""The warm process that all copies of this program are made by."""
+COPIER = processes("scanner.extract.copying:copy")
+"""What the processes come from that all copies of this program are made by."""
 
 ALL_PICTURES = 4 * MEGABYTE
 """Bytes of all pictures of one paper: in base64, with the rest of a report, they stay under 6 MB."""
@@ -24,7 +25,7 @@ PATIENCE = 3
 
 
 def draw_pages(
-    data: bytes, spots: Sequence[Spot], *, limits: Limits = STANDARD, copier: ForkServer = COPIER
+    data: bytes, spots: Sequence[Spot], *, limits: Limits = STANDARD, copier: Processes = COPIER
 ) -> Mapping[int, Picture]:
     """Return pictures of the pages of spots in a PDF, by their numbers from 1, of at most 4 MB in all before base64.
 
@@ -48,7 +49,7 @@ def draw_pages(
     return made
 
 
-def annotate(data: bytes, notes: Sequence[Note], *, limits: Limits = STANDARD, copier: ForkServer = COPIER) -> bytes:
+def annotate(data: bytes, notes: Sequence[Note], *, limits: Limits = STANDARD, copier: Processes = COPIER) -> bytes:
     """Return a copy of a PDF with highlights and an outline of them; raise InputError where it cannot be made."""
     order = CopyOrder(what="annotated", limits=limits, notes=tuple(notes))
     deadline = time.monotonic() + limits.text_seconds
@@ -63,7 +64,7 @@ def annotate(data: bytes, notes: Sequence[Note], *, limits: Limits = STANDARD, c
     return frame.content
 
 
-def _draw(data: bytes, order: CopyOrder, copier: ForkServer) -> tuple[dict[int, Picture], tuple[int, ...]]:
+def _draw(data: bytes, order: CopyOrder, copier: Processes) -> tuple[dict[int, Picture], tuple[int, ...]]:
     """Return the pictures that one child made, and the pages that are left without the one that it ended at."""
     made: dict[int, Picture] = {}
     try:

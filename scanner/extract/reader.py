@@ -8,19 +8,20 @@ from pydantic import ValidationError
 from scanner.errors import InputError
 from scanner.extract import triage
 from scanner.extract.frames import CHECKED, FILE, ORDER, PAGE, REFUSED, UNCHECKED, Frame, Order, Refusal
-from scanner.extract.isolation import Child, ChildError, ForkServer, LoudChildError, SlowChildError
+from scanner.extract.isolation import ChildError, LoudChildError, SlowChildError
 from scanner.extract.limits import STANDARD, Limits
+from scanner.extract.processes import Child, Processes, processes
 from scanner.frozen import without_collection
 from scanner.paper import Paper
 
 NOT_CHECKED = "what can be seen on the pages was not compared with the text"
 
-READER = ForkServer("scanner.extract.child:read")
-"""The warm process that all papers of this program are read by; started by the first paper, ended with the program."""
+READER = processes("scanner.extract.child:read")
+"""What the processes come from that all papers of this program are read by; ended with the program."""
 
 
 def read_pdf(
-    data: bytes, *, limits: Limits = STANDARD, check_visibility: bool = True, reader: ForkServer = READER
+    data: bytes, *, limits: Limits = STANDARD, check_visibility: bool = True, reader: Processes = READER
 ) -> Paper:
     """Return the paper that the bytes of a PDF hold; raise `InputError` with cause and advice where there is none.
 
