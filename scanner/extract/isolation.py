@@ -194,6 +194,12 @@ class ForkServer:
         self._control = self._process = None
 
 
+def environment() -> dict[str, str]:
+    """Return what a child sees of the environment: what Python needs (so no key), and how to get memory."""
+    malloc = ":".join(f"glibc.malloc.{name}={value}" for name, value in MALLOC.items())
+    return {name: os.environ[name] for name in NEEDED_VARIABLES if name in os.environ} | {"GLIBC_TUNABLES": malloc}
+
+
 def _end_in_words(status: int | None) -> str:
     """Return how a process ended."""
     if status is None:
@@ -214,8 +220,7 @@ def _start(entry: str) -> tuple[socket.socket, "subprocess.Popen[bytes]"]:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in NEEDED_VARIABLES if name in os.environ}
-            | {"GLIBC_TUNABLES": ":".join(f"glibc.malloc.{name}={value}" for name, value in MALLOC.items())},
+            env=environment(),
             start_new_session=True,
         )
     try:

@@ -1,13 +1,15 @@
 """What one paper may cost, and how a process is held to it."""
 
 import math
-import sys
 from contextlib import suppress
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
 
 from scanner.frozen import Frozen
 
-if sys.platform != "win32":
-    import resource
+resource: Any = import_module("resource") if find_spec("resource") else None
+"""The system's limits; not every system has any."""
 
 MEGABYTE = 1_000_000
 
@@ -42,7 +44,7 @@ STANDARD = Limits()
 
 def confine(limits: Limits) -> None:
     """Hold this process to the limits from now on: memory, processor time, and no file of any kind written."""
-    if sys.platform == "win32":
+    if resource is None:
         return
     _limit(resource.RLIMIT_AS, limits.memory_bytes, LAST_WORDS)
     _limit(resource.RLIMIT_CORE, 0)
@@ -53,7 +55,7 @@ def confine(limits: Limits) -> None:
 
 def allow_processor_time(seconds: float) -> None:
     """Let this process be stopped by SIGXCPU after so many more seconds of processor time."""
-    if sys.platform == "win32":
+    if resource is None:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
     end = math.ceil(used.ru_utime + used.ru_stime + seconds)
@@ -63,7 +65,7 @@ def allow_processor_time(seconds: float) -> None:
 
 def allow_last_words() -> None:
     """Let this process have a little more memory, so that it can say that it has had enough."""
-    if sys.platform == "win32":
+    if resource is None:
         return
     with suppress(ValueError, OSError):
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]

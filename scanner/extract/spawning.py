@@ -22,14 +22,13 @@ from scanner.errors import PaperscanError
 from scanner.extract.forkserver import READY
 from scanner.extract.frames import HEAD, Frame
 from scanner.extract.isolation import (
-    MEMORY,
-    NEEDED_VARIABLES,
     REAP_SECONDS,
     START_SECONDS,
     ChildError,
     DeadChildError,
     LoudChildError,
     SlowChildError,
+    environment,
 )
 
 START = "import json, sys; sys.path[:] = json.loads(sys.argv.pop()); import scanner.extract.spawned as s; s.main()"
@@ -176,7 +175,7 @@ def _start(entry: str) -> SpawnedChild:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={name: os.environ[name] for name in NEEDED_VARIABLES if name in os.environ} | MEMORY,
+        env=environment(),
         start_new_session=True,
         creationflags=APART,
     )
