@@ -96,7 +96,7 @@ def test_paper_is_the_same_however_its_process_is_made(way):
     serving = processes("scanner.extract.child:read", way)
     data = paper_pdf(2)
     assert read_pdf(data, reader=serving) == read_pdf(data)
-    assert refused(paper_pdf(60), limits=Limits(memory_bytes=50_000_000), reader=serving).cause == "too_large"
+    assert refused(paper_pdf(240), limits=Limits(memory_bytes=50_000_000), reader=serving).cause == "too_large"
     assert refused(b"%PDF-1.4 %%EOF", reader=serving).cause == "damaged"
     serving.close()
 
