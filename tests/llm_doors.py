@@ -15,14 +15,23 @@ NOON = datetime(2025, 6, 1, 12, tzinfo=UTC)
 
 
 class FakeClock:
-    """Noon for ever, plus what was slept."""
+    """Noon for ever, plus what was slept; `jump` sets it, as people do and time servers."""
 
     def __init__(self) -> None:
         self.slept: list[float] = []
+        self._set_by = timedelta()
 
     def now(self) -> datetime:
         """Return noon and all that was slept."""
-        return NOON + timedelta(seconds=sum(self.slept))
+        return NOON + timedelta(seconds=sum(self.slept)) + self._set_by
+
+    def steady(self) -> float:
+        """Return all that was slept."""
+        return sum(self.slept)
+
+    def jump(self, days: float) -> None:
+        """Set the clock forward or back."""
+        self._set_by += timedelta(days=days)
 
     def sleep(self, seconds: float) -> None:
         """Note the wait."""

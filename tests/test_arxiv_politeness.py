@@ -135,6 +135,22 @@ def test_retry_after_in_seconds_and_as_a_date(tmp_path, header, pause):
     assert time.slept == [pytest.approx(pause), 1]
 
 
+@pytest.mark.parametrize("days", [-3, 3])
+def test_a_date_to_come_back_at_is_counted_from_the_date_of_the_archive(tmp_path, days):
+    """Our own clock may be wrong by days: nobody is kept away for so long, or comes back at once."""
+    now = FakeTime().wall + days * 86_400
+    dates = [format_datetime(datetime.fromtimestamp(at, UTC), usegmt=True) for at in (now, now + 200)]
+    with running_server() as server:
+        headers = (("Date", dates[0]), ("Retry-After", dates[1]))
+        server.script = {
+            QUERY: [Reply(429, headers=headers), feed(entry(f"{ID}v1"))],
+            f"/pdf/{ID}v1": [Reply(body=PDF)],
+        }
+        time = FakeTime()
+        fetch(ID, settings_for(server, tmp_path, interval=1.0), time.clock)
+    assert time.slept == [pytest.approx(200), 1]
+
+
 def test_long_retry_after_stops_the_next_paper_unasked(tmp_path):
     """After a long Retry-After nothing is sent for another paper either, until its time has come."""
     with running_server() as server:

@@ -1,6 +1,7 @@
 """Time as the door and its limiter know it, so that tests need not wait for it."""
 
 import threading
+import time
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -9,7 +10,10 @@ class Clock(Protocol):
     """Tells the time, and lets time pass."""
 
     def now(self) -> datetime:
-        """Return the time in UTC."""
+        """Return the time in UTC, for people: it may be set, and jump."""
+
+    def steady(self) -> float:
+        """Return seconds since whenever, to wait by: they never jump."""
 
     def sleep(self, seconds: float) -> None:
         """Wait, unless woken."""
@@ -27,6 +31,10 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the time in UTC."""
         return datetime.now(UTC)
+
+    def steady(self) -> float:
+        """Return seconds since whenever."""
+        return time.monotonic()
 
     def sleep(self, seconds: float) -> None:
         """Wait, unless woken."""

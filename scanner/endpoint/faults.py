@@ -202,7 +202,8 @@ def response_object(exchange: Exchange) -> dict[str, Any]:
 def wait_asked(received: Received, now: datetime) -> float | None:
     """Return for how many seconds the endpoint asks to be left alone (Retry-After, seconds or a date); None if not.
 
-    At most a year: a number that is none of a wait (`inf`, `1e300`) is taken for that.
+    A date is counted from the response's own Date (RFC 9110, 6.6.1), or from now where it has none: our clock may be
+    wrong by days. At most a year: a number that is none of a wait (`inf`, `1e300`) is taken for that.
     """
     headers = {name.lower(): value.strip() for name, value in received.headers.items()}
     try:
@@ -212,16 +213,17 @@ def wait_asked(received: Received, now: datetime) -> float | None:
     except KeyError:
         return None
     except ValueError:
-        return _until(headers.get("retry-after", ""), now)
+        until = _moment(headers.get("retry-after", ""))
+        return _bounded((until - (_moment(headers.get("date", "")) or now)).total_seconds()) if until else None
 
 
-def _until(date: str, now: datetime) -> float | None:
+def _moment(date: str) -> datetime | None:
+    """Return the moment of a date as HTTP writes it; None for what is none."""
     try:
         moment = parsedate_to_datetime(date)
     except ValueError:
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return _bounded((moment - now).total_seconds())
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _bounded(seconds: float) -> float | None:

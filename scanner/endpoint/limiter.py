@@ -6,11 +6,11 @@ together; each answer widens it a little, and less from where it was refused bef
 hold everybody back: Retry-After, and where `x-ratelimit-remaining-*` is used up, `x-ratelimit-reset-*`.
 """
 
+import math
 import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from scanner.endpoint.clock import Clock
@@ -86,7 +86,7 @@ class Limiter:
         self._let_in = _Count(0, 0)
         self._narrowed_at = 0
         self._refused_at = float(most)
-        self._closed_until = datetime.min.replace(tzinfo=UTC)
+        self._closed_until = -math.inf
         self._left: dict[str, _Left] = {}
         self._all_go = False
 
@@ -135,19 +135,19 @@ class Limiter:
 
     def _wait(self, tokens: int) -> float:
         """Return for how many seconds the endpoint wants no request of so many tokens; none where it says nothing."""
-        now = self._clock.now()
+        now = self._clock.steady()
         wanted = {"requests": 1, "tokens": tokens}
         since = {"requests": self._let_in.requests, "tokens": self._let_in.tokens}
         short = [left.until for kind, left in self._left.items() if left.upto < since[kind] + wanted[kind]]
-        return max((moment - now).total_seconds() for moment in (*short, self._closed_until))
+        return max([*short, self._closed_until]) - now
 
     def _learn(self, number: "_Count", received: Received) -> None:
         """Take in the response to the request that was let in as this one."""
-        now = self._clock.now()
+        now = self._clock.steady()
         with self._changed:
             self._left |= _left(received, number, now)
             if received.status in TOO_MANY:
-                asked = timedelta(seconds=wait_asked(received, now) or 0.0)
+                asked = wait_asked(received, self._clock.now()) or 0.0
                 self._closed_until = max(self._closed_until, now + asked)
                 self._narrow(number.requests)
             elif received.status < 400:
@@ -182,13 +182,16 @@ class _Count(NamedTuple):
 
 
 class _Left(NamedTuple):
-    """Up to which count (of requests, or tokens, let in) the endpoint lets more in before the moment `until`."""
+    """Up to which count (of requests, or tokens, let in) the endpoint lets more in before a moment of the steady clock.
+
+    A clock that is set while many wait would else hold them for as long as it was set back, or send them at once.
+    """
 
     upto: int
-    until: datetime
+    until: float
 
 
-def _left(received: Received, number: _Count, now: datetime) -> dict[str, _Left]:
+def _left(received: Received, number: _Count, now: float) -> dict[str, _Left]:
     """Return what a response says is left until when, counted from its own request; nothing where it says only one."""
     found = {}
     headers = {name.lower(): value.strip() for name, value in received.headers.items()}
@@ -196,7 +199,7 @@ def _left(received: Received, number: _Count, now: datetime) -> dict[str, _Left]
         amount = headers.get(f"x-ratelimit-remaining-{kind}", "")
         reset = seconds_of(headers.get(f"x-ratelimit-reset-{kind}", ""))
         if _AMOUNT.fullmatch(amount) and reset is not None:
-            found[kind] = _Left(count + int(amount), now + timedelta(seconds=reset))
+            found[kind] = _Left(count + int(amount), now + reset)
     return found
 
 

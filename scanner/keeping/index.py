@@ -91,8 +91,8 @@ class Index:
         """
         with self._using:
             now = self._now()
-            due = [fresh for fresh, since in self._fresh if now - since > SETTLED]
-            self._fresh = [(fresh, since) for fresh, since in self._fresh if now - since <= SETTLED]
+            due = [fresh for fresh, since in self._fresh if abs(now - since) > SETTLED]
+            self._fresh = [(fresh, since) for fresh, since in self._fresh if abs(now - since) <= SETTLED]
             self._fresh.append((file, now))
             with suppress(Lost):  # the next refresh mends it
                 rows = [self._look(each.parts[-3], each.parts[-2], None, now) for each in (*due, file)]

@@ -10,17 +10,22 @@ from scanner.keeping.atomic import is_litter
 RECORD = "scan.json"
 SETTLED = 2_000_000_000
 """Nanoseconds: FAT's clock ticks every two seconds, others tick faster; and a server's clock may be a little off."""
+_AHEAD = 3_600_000_000_000
+"""Nanoseconds by which a server's clock may be ahead of ours."""
 
 
 def stamp_of(path: str, now: int, kind: int = stat.S_IFDIR) -> str | None:
-    """Return what changes when a file or folder does; "" where that is too recent to tell, None where it is none."""
+    """Return what changes when a file or folder does; "" where that is too recent to tell, None where it is none.
+
+    What was changed far in the future was changed before the clock was set back: a second change would show.
+    """
     try:
         found = os.stat(path)  # noqa: PTH116 - a hundred thousand of these; a Path takes as long to make
     except OSError:
         return None
     if stat.S_IFMT(found.st_mode) != kind:
         return None
-    if found.st_ctime_ns > now - SETTLED:
+    if now - SETTLED < found.st_ctime_ns < now + _AHEAD:
         return ""
     return f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_size} {found.st_ino}"
 

@@ -4,6 +4,8 @@ import contextlib
 import json
 import os
 import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from scanner import schemas
@@ -20,6 +22,9 @@ from scanner.record import SCAN_VERSION, Scan
 from scanner.upgrade import parse_record, record_bytes, to_scan, upgrade, version_of
 
 TRANSCRIPT = "transcript.jsonl"
+_MOMENT = "%Y%m%dT%H%M%SZ"
+_SECOND = timedelta(seconds=1)
+_LAST_YEAR = 9999
 
 
 def read_scan(file: Path) -> Scan:
@@ -54,9 +59,10 @@ def to_json(scan: Scan) -> str:
 class Store:
     """The scans under one directory, filed by paper; `index` tells what they are without reading them all."""
 
-    def __init__(self, root: Path, disk: Disk = DISK) -> None:
+    def __init__(self, root: Path, disk: Disk = DISK, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.root = root
         self._disk = disk
+        self._now = now
         self.index = Index(root)
 
     def save(self, scan: Scan, transcript: bytes | None = None, text: str = "") -> Path:
@@ -68,17 +74,42 @@ class Store:
         """
         text = text or to_json(scan)
         file = self.file_of(scan)
+        files = {file.with_name(TRANSCRIPT): transcript, file: text.encode("utf-8", "strict")}
         try:
-            make_folders(file.parent, self._disk)
-            if transcript is not None:
-                write_atomically(file.with_name(TRANSCRIPT), transcript, self._disk)
-            write_atomically(file, text.encode("utf-8", "strict"), self._disk)
+            try:
+                self._write(files)
+            except FileNotFoundError:  # swept while it was empty, by somebody whose clock is far ahead
+                self._write(files)
         except OSError as error:
             reason = f"{self.root}: cannot be written: {error.strerror}"
             raise StoreError(f"{reason}; choose another --scans") from error
         if (self.root / INDEX).exists():
             self.index.add(file)
         return file
+
+    def _write(self, files: Mapping[Path, bytes | None]) -> None:
+        """Write what there is of some files of one scan, in their order."""
+        for file, data in files.items():
+            if data is not None:
+                make_folders(file.parent, self._disk)
+                write_atomically(file, data, self._disk)
+
+    def in_order(self, scan: Scan) -> Scan:
+        """Return a record that is about to be filed under an id that sorts after those that its paper has.
+
+        It is the record itself, unless the last one is of this very second, or of a time that is still to come, because
+        the clock was set back since: what is newest would stand before it. Its `scanned_at` stays what the clock says.
+        """
+        names = _folders(self.root / paper_name(scan))
+        if scan.scan_id is None or not names or scan.scan_id in names or names[-1] < scan.scan_id:
+            return scan
+        scans = self.scans_of(self.file_of(scan).parent.parent.name)
+        last = _moment(scans[-1].parent.name) if scans else None
+        mine = _moment(scan.scan_id)
+        if last is None or mine is None or not mine <= self._now() < last + _SECOND:
+            return scan
+        kind = scan.scan_id.partition("-")[2]
+        return scan.model_copy(update={"scan_id": f"{last + _SECOND:{_MOMENT}}-{kind}"})
 
     def file_of(self, scan: Scan) -> Path:
         """Return where a record is filed, or is to be; raise RecordError for one without an id."""
@@ -175,6 +206,15 @@ def _same_paper(one: Entry, other: Scan) -> bool:
     if one.sha256 and other.source and one.sha256 == other.source.sha256:
         return True
     return _title(one.title) == _title(other.paper.title)
+
+
+def _moment(scan_id: str) -> datetime | None:
+    """Return the time that an id begins with; None where it begins with none that can be counted on from."""
+    try:
+        moment = datetime.strptime(scan_id.partition("-")[0], _MOMENT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return moment if moment.year < _LAST_YEAR else None
 
 
 def _title(title: str) -> str:

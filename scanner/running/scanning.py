@@ -103,7 +103,9 @@ class Scanner:
         if outcome.scan is None:
             return outcome
         try:
-            return replace(outcome, file=self.store.save(outcome.scan, outcome.transcript, outcome.text))
+            scan = self.store.in_order(outcome.scan)
+            text = outcome.text if scan is outcome.scan else ""
+            return replace(outcome, scan=scan, file=self.store.save(scan, outcome.transcript, text))
         except PaperscanError as error:
             return Outcome(outcome.name, error=error)
 

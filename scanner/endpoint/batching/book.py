@@ -101,6 +101,10 @@ class Book:
         """Write down that a batch of an uploaded file is about to be begun."""
         self._set(batch, "state='submitting', file_id=?, at=?", file_id, _now())
 
+    def count_from(self, batch: Batch, moment: datetime) -> None:
+        """Write down that a batch was begun at another moment than was written down."""
+        self._set(batch, "at=?", _text(moment))
+
     def submitted(self, batch: Batch, batch_id: str) -> None:
         """Write down that the server has begun a batch."""
         self._set(batch, "state='submitted', batch_id=?", batch_id)
@@ -165,4 +169,8 @@ def _claim(batch: int, one: Wanted) -> list[Change]:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return _text(datetime.now(UTC))
+
+
+def _text(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

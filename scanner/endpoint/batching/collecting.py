@@ -82,7 +82,7 @@ class Collector:
                 book.release(batch)
             return None
         try:
-            found = self._site.service.marked(batch.mark, batch.at.timestamp() - 3600)
+            found = self._site.service.marked(batch.mark)
         except Fault as fault:
             raise refusal(fault, self._site.host, "look for a batch") from None
         if found:
@@ -92,8 +92,13 @@ class Collector:
         return None
 
     def _let_go(self, batch: Batch) -> None:
-        """Let go of a batch that its server does not know, once no call that began it can be under way any more."""
+        """Let go of a batch that its server does not know, once no call that began it can be under way any more.
+
+        One that was begun in the future was begun before the clock was set back: its time is counted from now.
+        """
         age = (self._site.now() - batch.at).total_seconds()
+        if age < -self._site.door.settings.deadline:
+            self._site.book.count_from(batch, self._site.now())
         if age < 2 * self._site.door.settings.deadline:
             self._site.tell(f"{batch.title} may still be under way: it is looked for again later")
             return

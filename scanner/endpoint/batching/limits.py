@@ -51,7 +51,7 @@ class Limits:
         if kept is None:
             return None
         known = json.loads(kept)
-        fresh = datetime.now(UTC) - datetime.fromisoformat(known["at"]) < _REMEMBERED
+        fresh = abs(datetime.now(UTC) - datetime.fromisoformat(known["at"])) < _REMEMBERED  # the clock may be set back
         return int(known["most"]) if fresh else None
 
 

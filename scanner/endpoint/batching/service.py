@@ -56,11 +56,10 @@ class Counts(Open):
 
 
 class ServerBatch(Open):
-    """A batch as its server tells of it; times in seconds since 1970."""
+    """A batch as its server tells of it."""
 
     id: str = Field(min_length=1)
     status: str
-    created_at: int = 0
     output_file_id: str | None = None
     error_file_id: str | None = None
     metadata: dict[str, object] | None = None
@@ -99,8 +98,8 @@ class Service(Protocol):
     def look(self, batch_id: str) -> ServerBatch:
         """Return how a batch stands."""
 
-    def marked(self, mark: str, since: float) -> ServerBatch | None:
-        """Return the batch with a mark, begun after a moment (seconds since 1970); None where there is none."""
+    def marked(self, mark: str) -> ServerBatch | None:
+        """Return the batch with a mark; None where there is none."""
 
     def download(self, file_id: str, into: IO[bytes], most: int) -> None:
         """Write a file of answers into one of ours; Fault `too_large` for more than `most` bytes."""
@@ -135,14 +134,12 @@ class OpenAIService:
         """Return how a batch stands."""
         return _batch(self._answer(self._client.batches.with_raw_response.retrieve(batch_id)))
 
-    def marked(self, mark: str, since: float) -> ServerBatch | None:
-        """Return the batch with a mark, begun after a moment (seconds since 1970); None where there is none."""
-        for batch in self._all():
-            if (batch.metadata or {}).get(MARK) == mark:
-                return batch
-            if 0 < batch.created_at < since:  # the newest come first
-                return None
-        return None
+    def marked(self, mark: str) -> ServerBatch | None:
+        """Return the batch with a mark; None where there is none.
+
+        All are looked through, the newest first: a clock that is ahead would take what was begun just now for too old.
+        """
+        return next((batch for batch in self._all() if (batch.metadata or {}).get(MARK) == mark), None)
 
     def _all(self) -> Iterator[ServerBatch]:
         after: str | openai.Omit = openai.omit

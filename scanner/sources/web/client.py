@@ -173,14 +173,26 @@ def _body(response: httpx2.Response, max_bytes: int) -> bytes:
 
 
 def _pause(response: httpx2.Response, otherwise: float, clock: Clock) -> float:
-    """Return how long a busy server is to be left alone: Retry-After in seconds or as a date (RFC 9110, 10.2.3)."""
+    """Return how long a busy server is to be left alone: Retry-After in seconds or as a date (RFC 9110, 10.2.3).
+
+    A date is counted from the server's own, where it says that: our clock may be wrong by days.
+    """
     if response.status_code not in _BUSY:
         return 0.0
     wish = response.headers.get("retry-after", "").strip()
     if wish.isdecimal():
         return min(float(wish[:20]), LONGEST_PAUSE)
-    try:
-        date = parsedate_to_datetime(wish)
-    except ValueError:
+    until = _moment(wish)
+    if until is None:
         return otherwise
-    return max(0.0, (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - clock.wall())
+    now = _moment(response.headers.get("date", ""))
+    return min(max(0.0, until - (clock.wall() if now is None else now)), LONGEST_PAUSE)
+
+
+def _moment(date: str) -> float | None:
+    """Return a date as HTTP writes it in seconds since 1970; None for what is none."""
+    try:
+        moment = parsedate_to_datetime(date)
+    except ValueError:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
