@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,10 +40,10 @@ class Lost(NamedTuple):
         return not (self.torn or self.lost or self.missing) and self.twice <= self.in_flight
 
 
-def begin(cwd: Path, pdfs: Path, *more: str, **options) -> subprocess.Popen[str]:
-    """Begin a batch."""
+def begin(cwd: Path, pdfs: Path, *more: str, under: Sequence[str] = (), **options) -> subprocess.Popen[str]:
+    """Begin a batch, under another program where that is named."""
     return subprocess.Popen(
-        [sys.executable, "-m", "scanner.cli.app", "batch", str(pdfs), *MODULES, *more],
+        [*under, sys.executable, "-m", "scanner.cli.app", "batch", str(pdfs), *MODULES, *more],
         cwd=cwd,
         env={"PATH": os.environ["PATH"], "HOME": str(cwd), "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,

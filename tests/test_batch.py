@@ -2,6 +2,7 @@
 
 import itertools
 import threading
+import time
 from queue import SimpleQueue
 
 import pytest
@@ -16,6 +17,7 @@ from scanner.errors import EndpointError, InputError, StoreError
 from scanner.fetched import FetchSettings
 from scanner.gathering.adding import add
 from scanner.gathering.registry import open_registry, read_registry
+from scanner.keeping.atomic import Disk
 from scanner.keeping.store import Store
 from scanner.record import Scan
 from scanner.running.batch import Batch
@@ -187,6 +189,25 @@ def test_a_paper_that_does_not_end_is_given_up_after_the_drain(tmp_path):
     summary = desk.run(Stuck({}), drain=0.2)
     assert (summary.scanned, summary.not_done) == (0, 1)
     assert desk.status() == {"one": "queued"}
+
+
+class Slow(Disk):
+    """A disk that takes its time."""
+
+    def sync(self, handle):
+        """Wait, and longer than need be."""
+        time.sleep(0.1)
+        super().sync(handle)
+
+
+def test_what_was_brought_is_filed_however_slow_the_disk_is(tmp_path):
+    """Told to end, a batch gives those in flight some time; what is there by then is not thrown away."""
+    desk = Desk(tmp_path, "one", "two", "three")
+    engine = FakeEngine({}, capacity=3)
+    engine.after = lambda name: engine.batch.stop("interrupted", "stop") if name == "three" else None
+    summary = desk.run(engine, store=Store(tmp_path / "scans", Slow()), drain=0.2)
+    assert (summary.scanned, summary.stopped) == (3, "interrupted")
+    assert desk.status() == dict.fromkeys(["one", "two", "three"], "scanned")
 
 
 def test_an_endpoint_that_is_not_to_be_asked_ends_the_batch(tmp_path):

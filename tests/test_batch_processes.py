@@ -16,6 +16,7 @@ import pytest
 
 from tests.killing import MODULES, REQUESTS, begin, by_model, killed, killed_until_done
 from tests.llm_server import Asked, Play, Server, answering, completion, no_opinion, reply
+from tests.power.tracing import can_trace
 from tests.small_papers import make_papers
 from tests.test_cli import ROOT, run
 
@@ -179,6 +180,21 @@ def test_a_second_batch_on_the_same_scans_is_refused(pdfs, tmp_path):
         assert len(server.asked) == 1
     assert (second.returncode, second.stdout) == (3, "")
     assert "another paperscan is at work" in second.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not can_trace(), reason="no strace: no disk is made slow")
+def test_a_slow_disk_uses_up_no_deadline(tmp_path):
+    """Each sync takes longer than a request may: nothing is given up, nothing is asked twice."""
+    make_papers(tmp_path / "two", 2)
+    calls = "fsync,fdatasync"
+    slow = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={calls}", "-e", f"inject={calls}:delay_exit=1100ms"]
+    with Server(answering(no_opinion, delay=0.1)) as server:
+        options = by_model(server.url, "--timeout", "1", "--max-retries", "0", "-j", "2")
+        process = begin(tmp_path, tmp_path / "two", *options, under=slow)
+        _, told = process.communicate(timeout=300)
+        assert (process.returncode, len(server.asked)) == (0, 2 * REQUESTS), told
+    assert statuses(tmp_path) == {"scanned": 2}
 
 
 def test_a_disk_that_takes_no_record_ends_the_batch_in_a_line(pdfs, tmp_path):
