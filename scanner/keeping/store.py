@@ -4,7 +4,7 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -74,12 +74,12 @@ class Store:
         """
         text = text or to_json(scan)
         file = self.file_of(scan)
-        files = {file.with_name(TRANSCRIPT): transcript, file: text.encode("utf-8", "strict")}
+        data = text.encode("utf-8", "strict")
         try:
             try:
-                self._write(files)
+                self._write(file, data, transcript)
             except FileNotFoundError:  # swept while it was empty, by somebody whose clock is far ahead
-                self._write(files)
+                self._write(file, data, transcript)
         except OSError as error:
             reason = f"{self.root}: cannot be written: {error.strerror}"
             raise StoreError(f"{reason}; choose another --scans") from error
@@ -87,12 +87,12 @@ class Store:
             self.index.add(file)
         return file
 
-    def _write(self, files: Mapping[Path, bytes | None]) -> None:
-        """Write what there is of some files of one scan, in their order."""
-        for file, data in files.items():
-            if data is not None:
-                make_folders(file.parent, self._disk)
-                write_atomically(file, data, self._disk)
+    def _write(self, file: Path, data: bytes, transcript: bytes | None) -> None:
+        """Write a record, and its transcript before it."""
+        make_folders(file.parent, self._disk)
+        if transcript is not None:
+            write_atomically(file.with_name(TRANSCRIPT), transcript, self._disk)
+        write_atomically(file, data, self._disk)
 
     def in_order(self, scan: Scan) -> Scan:
         """Return a record that is about to be filed under an id that sorts after those that its paper has.
