@@ -5,6 +5,7 @@ arXiv's rules (info.arxiv.org/help/arxiv_identifier.html): `archive/YYMMNNN` to 
 """
 
 import re
+from urllib.parse import unquote
 
 _ARCHIVES = (
     "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs|dg-ga|"
@@ -37,6 +38,12 @@ _OPENING = {")": "(", "]": "["}
 _DOI = r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\"<>\x00-\x1f]*[^\s\"<>\x00-\x1f.,;:]"
 _DOI_FORM = re.compile(rf"(?i:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi: ?)?(?P<doi>{_DOI})")
 _URL_FORM = re.compile(r"https?://[^\s\"<>{}\\^`\x00-\x1f]+", re.IGNORECASE)
+
+_ADDRESS = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,20}://)(?P<host>[^\s/?#\"<>]*)(?P<rest>[^\s\"<>]*)")
+_PARAMETER = re.compile(r"(?P<before>[?&;#])(?P<name>[^=&;#?]+)=[^&;#]*")
+_SECRETS = frozenset({"key", "sig", "pass", "pwd", "pw", "auth", "authorization", "sid", "jwt", "hmac", "sas"})
+_SECRET_WORDS = ("token", "secret", "passw", "signature", "credential", "apikey", "accesskey", "authkey", "session")
+"""What the names of parameters consist of, or have in them, that hold secrets; without case and punctuation."""
 
 _ARXIV_IN_TEXT = re.compile(
     rf"(?:(?i:arxiv(?:\.org)?(?:[\s:./]|abs|pdf|html|preprint){{1,9}})|\babs/)(?P<id>{_ID})(?![0-9])"
@@ -111,7 +118,31 @@ def _without_sentence_end(found: str) -> str:
     return found
 
 
+def without_secrets(text: str) -> str:
+    """Return a text whose addresses tell no secret: no user and password, and `***` for a token, key or signature.
+
+    A secret is known by the name of its parameter, in the query or the fragment; one within the path is not known.
+    """
+    return _ADDRESS.sub(_without_secrets, text) if "://" in text else text
+
+
+def _without_secrets(found: re.Match[str]) -> str:
+    host = found["host"].rpartition("@")[2]
+    return found["scheme"] + host + _PARAMETER.sub(_masked, found["rest"])
+
+
+def _masked(parameter: re.Match[str]) -> str:
+    """Return a parameter of an address, without its value where its name says that this is a secret."""
+    name = re.sub(r"[^a-z0-9]", "", unquote(parameter["name"]).lower())
+    is_secret = name in _SECRETS or any(word in name for word in _SECRET_WORDS)
+    return f"{parameter['before']}{parameter['name']}=***" if is_secret else parameter[0]
+
+
 def printable(name: str, longest: int = 120) -> str:
-    """Return a name fit for one line of a message: characters that do not print are spelled out, the end is cut."""
-    spelled = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
+    """Return a name fit for one line of a message: characters that do not print are spelled out, the end is cut.
+
+    An address tells no secret in it.
+    """
+    told = without_secrets(name)
+    spelled = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in told)
     return spelled if len(spelled) <= longest else spelled[: longest - 1] + "…"

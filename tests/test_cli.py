@@ -42,12 +42,15 @@ all = ["raters counted lanterns"]
 """
 
 
-def run(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run paperscan as a process of its own, from the code beside these tests."""
+def run(
+    *arguments: str | Path, cwd: Path, text: str | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run paperscan as a process of its own, from the code beside these tests; it reads `text`."""
     return subprocess.run(
         [sys.executable, "-m", "scanner.cli.app", *map(str, arguments)],
         cwd=cwd,
         env={"PATH": os.environ["PATH"], "HOME": str(cwd), "PYTHONPATH": str(ROOT), "COLUMNS": "100"} | environment,
+        input=text,
         capture_output=True,
         text=True,
         timeout=120,

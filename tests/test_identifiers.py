@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.identifiers import arxiv_id, doi, find_arxiv_id, find_doi, find_url, printable, split_version, url
+from scanner.identifiers import (
+    arxiv_id,
+    doi,
+    find_arxiv_id,
+    find_doi,
+    find_url,
+    printable,
+    split_version,
+    url,
+    without_secrets,
+)
 
 GOOD = {
     "0704.0001": "0704.0001",
@@ -156,3 +166,48 @@ def test_printable_name_is_one_line(name):
     shown = printable(name)
     assert shown.isprintable()
     assert len(shown) <= 120
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("https://ada:pa55@example.org/a.pdf", "https://example.org/a.pdf"),
+        ("https://ada@example.org:8080/a?b=c", "https://example.org:8080/a?b=c"),
+        ("s3://AKIA:abc@bucket/key", "s3://bucket/key"),
+        ("https://x.org/a?id=7&token=abc&page=2", "https://x.org/a?id=7&token=***&page=2"),
+        (
+            "https://x.org/a?X-Amz-Date=1&X-Amz-Signature=ab%3D#p=1",
+            "https://x.org/a?X-Amz-Date=1&X-Amz-Signature=***#p=1",
+        ),
+        ("https://x.org/a#access_token=abc", "https://x.org/a#access_token=***"),
+        ("https://x.org/a?api%5Fkey=abc;Key=d", "https://x.org/a?api%5Fkey=***;Key=***"),
+        ("see http://u:p@x.org, or https://y.org/?sig=s", "see http://x.org, or https://y.org/?sig=***"),
+        (
+            "https://openreview.net/pdf?id=aB3&author=Brook#page=3",
+            "https://openreview.net/pdf?id=aB3&author=Brook#page=3",
+        ),
+        ("https://arxiv.org/abs/2502.17356", "https://arxiv.org/abs/2502.17356"),
+        ("ada:pa55@example.org", "ada:pa55@example.org"),
+        ("papers/a@b.pdf", "papers/a@b.pdf"),
+    ],
+)
+def test_an_address_tells_no_secret(address, told):
+    """No user, no password, and no value of a parameter whose name says that it is a secret; all else stays."""
+    assert without_secrets(address) == told
+    assert without_secrets(told) == told
+
+
+@given(
+    st.sampled_from(
+        ["token", "access_token", "api_key", "apikey", "X-Amz-Signature", "X-Amz-Security-Token", "sig", "pwd"]
+    ),
+    st.text(alphabet=string.ascii_letters + string.digits + "%+/.-_~", min_size=6).map(lambda text: f"planted{text}"),
+    st.sampled_from(
+        ["https://x.org/a?{}", "https://x.org/a?b=c&{}&d=e", "http://x.org#{}", "https://planted:planted@x.org/?{}"]
+    ),
+)
+def test_no_secret_is_printed(name, secret, form):
+    """Whatever its value, and wherever it stands among the parameters."""
+    address = form.format(f"{name}={secret}")
+    assert "planted" not in without_secrets(address)
+    assert "planted" not in printable(address)

@@ -115,11 +115,12 @@ def guard(output: Path | None, inputs: Iterable[str | Path]) -> None:
 
 
 def say(message: str) -> None:
-    """Write a message for the person at the terminal to stderr, as one line; nobody need listen."""
+    """Write a message for the person at the terminal to stderr, as one line without secrets; nobody need listen."""
+    from scanner.identifiers import without_secrets
     from scanner.view import printable
 
     if sys.stderr is not None:
-        Unheeded(sys.stderr).write(f"{printable(message)}\n")
+        Unheeded(sys.stderr).write(f"{printable(without_secrets(message))}\n")
 
 
 class Unheeded:

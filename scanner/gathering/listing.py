@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlencode
 
 from scanner.errors import InputError, StoreError, UsageError
 from scanner.fetched import Archived, FetchSettings
-from scanner.identifiers import printable, split_version
+from scanner.identifiers import printable, split_version, without_secrets
 from scanner.sources import local
 from scanner.sources.web import cache
 from scanner.sources.web.client import get
@@ -63,7 +63,11 @@ def listed(name: str, settings: FetchSettings, clock: Clock = Clock()) -> tuple[
 
 
 def expanded(names: Sequence[str], settings: FetchSettings, clock: Clock = Clock()) -> list[str]:  # noqa: B008 - a constant
-    """Return names with those that are lists replaced by what they list, none twice; raise as `listed`."""
+    """Return names with those that are lists replaced by what they list, none twice; raise as `listed`.
+
+    Addresses go without the secrets in them.
+    """
+    names = [name if local.accepts(name) else without_secrets(name) for name in names]
     single = (() if local.accepts(name) else listed(name, settings, clock) or () for name in names)
     return list(dict.fromkeys(paper for name, many in zip(names, single, strict=True) for paper in many or (name,)))
 

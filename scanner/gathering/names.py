@@ -10,7 +10,7 @@ from pathlib import Path
 from scanner.corpus import Named
 from scanner.errors import InputError, UsageError
 from scanner.fetched import FetchSettings
-from scanner.identifiers import arxiv_id, doi, printable, url
+from scanner.identifiers import arxiv_id, doi, printable, url, without_secrets
 
 _COLUMNS = ("path", "file", "pdf", "arxiv_id", "arxiv", "id", "doi", "url", "name", "source")
 """The columns of a table that can name a paper, the surest first."""
@@ -23,7 +23,7 @@ def names_in(corpus: str, settings: FetchSettings) -> Iterator[Named]:
 
     `corpus` is a folder (every PDF in it, at any depth), a text file with a name a line (`#` begins a comment), a CSV
     or TSV table with a column called path, arxiv_id, doi, url or the like, a `registry.jsonl`, `-` for lines on
-    standard input, a single PDF or identifier, or the address of a listing at arXiv.
+    standard input, a single PDF or identifier, or the address of a listing at arXiv. Names tell no secrets.
     Raises UsageError where it is none of these, InputError where it cannot be read.
     """
     path = Path(corpus)
@@ -33,10 +33,11 @@ def names_in(corpus: str, settings: FetchSettings) -> Iterator[Named]:
         return _folder(path)
     if path.is_file():
         return _file(path)
-    if arxiv_id(corpus) or doi(corpus):
-        return iter([Named(name=corpus)])
-    if url(corpus):
-        return _listing(corpus, settings)
+    name = without_secrets(corpus)
+    if arxiv_id(name) or doi(name):
+        return iter([Named(name=name)])
+    if url(name):
+        return _listing(name, settings)
     forms = "a folder of PDFs, a list of identifiers, a CSV table, a registry.jsonl, or - for standard input"
     raise UsageError(f"{printable(corpus)}: there is no such corpus; give {forms}")
 
@@ -155,6 +156,10 @@ def _listing(address: str, settings: FetchSettings) -> Iterator[Named]:
 
 
 def _beside(name: str, folder: Path) -> str:
-    """Return a name, of a file beside its list as the path from here: a list can be moved with its papers."""
+    """Return a name, of a file beside its list as the path from here: a list can be moved with its papers.
+
+    An address goes without the secrets in it: only arXiv's are ever asked, which need none, and names are written down.
+    """
     beside = folder / name
-    return str(beside) if not Path(name).is_absolute() and len(name) < 1024 and os.path.lexists(beside) else name
+    is_there = not Path(name).is_absolute() and len(name) < 1024 and os.path.lexists(beside)
+    return str(beside) if is_there else without_secrets(name)

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from scanner.corpus import STATUSES, CorpusPaper, united
 from scanner.errors import RecordError, StoreError, UsageError
 from scanner.gathering.journal import Change, Journal, line_of, open_journal, read_changes, read_lines
+from scanner.identifiers import without_secrets
 from scanner.keeping.atomic import make_folders, write_atomically
 
 FILE = "registry.jsonl"
@@ -200,7 +201,8 @@ def include_papers(registry: Registry, identifiers: Iterable[str]) -> None:
 
 def _all_known(registry: Registry, identifiers: Iterable[str]) -> list[CorpusPaper]:
     """Return the papers of these ids or names, all or none."""
-    found = {name: registry.get(name) or registry.known_as([f"name:{name}"]) for name in identifiers}
+    keys = {name: (f"name:{name}", f"name:{without_secrets(name)}") for name in identifiers}
+    found = {name: registry.get(name) or registry.known_as(known) for name, known in keys.items()}
     if unknown := [name for name, paper in found.items() if paper is None]:
         raise UsageError(f"the corpus has no paper {unknown[0]!r}; `paperscan corpus list` shows their ids")
     return [paper for paper in found.values() if paper]
