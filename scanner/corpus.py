@@ -50,7 +50,8 @@ class CorpusPaper(Open):
     `id` never changes. `source` is what it is had by: a path, relative to the registry's folder, where `is_file`, else
     an arXiv id, a DOI or an address; `arxiv_id` has its version once that is known. `scan` is its latest record,
     relative to the registry's folder. `inputs` and `tried_sha256` are the digests of all but the PDF, and of the PDF,
-    that were last tried, whether that gave a record or a failure.
+    that were last tried, whether that gave a record or a failure. `in_batch` tells of a fetched paper whether it waits
+    for answers of a batch; None where that was not written down.
     """
 
     id: str = Field(min_length=1)
@@ -70,8 +71,14 @@ class CorpusPaper(Open):
     scan: str | None = None
     tried_sha256: str | None = None
     inputs: str | None = None
+    in_batch: bool | None = None
     failure: Failure | None = None
     changed_at: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether answers of a batch are to come for it, or may be."""
+        return self.status == "fetched" and self.in_batch is not False
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -96,7 +103,19 @@ def united(one: CorpusPaper, other: CorpusPaper) -> CorpusPaper:
 
     A whole record goes before one that lacks answers, whichever entry had it; excluded under either is excluded.
     """
-    gaps = ("title", "first_author", "year", "arxiv_id", "doi", "sha256", "seen", "scan", "tried_sha256", "inputs")
+    gaps = (
+        "title",
+        "first_author",
+        "year",
+        "arxiv_id",
+        "doi",
+        "sha256",
+        "seen",
+        "scan",
+        "tried_sha256",
+        "inputs",
+        "in_batch",
+    )
     filled = {name: getattr(one, name) or getattr(other, name) for name in gaps}
     both: dict[str, object] = {
         "names": tuple(dict.fromkeys((*one.names, *other.names))),

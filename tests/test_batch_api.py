@@ -5,6 +5,8 @@ import sys
 import pytest
 
 from scanner.cli import app
+from scanner.corpus import CorpusPaper
+from scanner.gathering.registry import open_registry
 from tests.batch_corpus import REQUESTS_A_PAPER, collect, make_corpus, options, records, send, statuses
 from tests.batch_server import BatchServer, End, half, refused, shuffled
 from tests.test_cli import run
@@ -139,6 +141,34 @@ def test_a_folder_that_is_called_as_a_word(desk, paperscan):
     with BatchServer() as server:
         assert paperscan("batch", "./status", *options(server.url))[0] == 0
         assert len(server.sent) == 4
+
+
+def test_papers_that_another_run_fetched_are_not_collected(desk, paperscan):
+    """It was interrupted before they were read: their requests are in no batch, and would be sent and paid for."""
+    with BatchServer() as server:
+        send(desk, server.url)
+        with open_registry(desk / "scans") as registry:
+            assert [paper.in_batch for paper in registry.papers] == [True, True]
+            put = {"source": "../p9.pdf", "is_file": True, "status": "fetched"}
+            registry.put([CorpusPaper(id="p9", in_batch=False, **put)])
+        assert "2 papers wait" in paperscan("batch", "status")[1]
+        server.ends = [End()] * 9
+        server.finish()
+        assert paperscan("batch", "collect", "--wait")[0] == 0
+        assert len(server.paid) == 2 * REQUESTS_A_PAPER
+    assert statuses(desk) == ["scanned", "scanned", "fetched"]
+
+
+def test_papers_of_a_registry_that_does_not_say_are_collected(desk, paperscan):
+    """As an earlier version wrote it: what was paid for is not left behind."""
+    with BatchServer() as server:
+        send(desk, server.url)
+        with open_registry(desk / "scans") as registry:
+            registry.put(paper.model_copy(update={"in_batch": None}) for paper in registry.papers)
+        server.ends = [End()] * 9
+        server.finish()
+        assert paperscan("batch", "collect", "--wait")[0] == 0
+    assert statuses(desk) == ["scanned", "scanned"]
 
 
 @pytest.mark.parametrize(

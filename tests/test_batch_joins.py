@@ -196,3 +196,15 @@ def test_what_is_written_down_of_a_failure_names_no_place_of_this_machine(tmp_pa
     desk.run(FakeEngine({"one": failing}))
     assert read_registry(tmp_path / "scans").papers[0].failure.message == "the file is empty"
     assert str(tmp_path) not in (tmp_path / "scans" / "registry.jsonl").read_text()
+
+
+def test_a_paper_that_was_fetched_waits_for_no_batch(server, tmp_path):
+    """Where a run ends before it is read: `collect` would send its requests, which nobody asked for."""
+    desk = Desk(tmp_path)
+    desk.fetching = settings_for(server, tmp_path / "cache")
+    desk.names = [Named(name=ID)]
+    seen = []
+    engine = FakeEngine({ID: by_id(ID)})
+    engine.after = lambda _: seen.extend(read_registry(tmp_path / "scans").papers)
+    desk.run(engine)
+    assert [(paper.status, paper.waits) for paper in seen] == [("fetched", False)]

@@ -38,7 +38,7 @@ def do(word: str, given: "Mapping[str, Any]", wanted: batches.Wanted) -> int:
     if word == "status":
         return _status(recipe, wanted)
     with open_registry(wanted.scans) as registry:
-        waiting = [paper for paper in registry.papers if paper.status == "fetched"]
+        waiting = [paper for paper in registry.papers if paper.waits]
         return _rounds(recipe, wanted, registry, waiting)
 
 
@@ -121,7 +121,7 @@ def _status(recipe: "Recipe", wanted: batches.Wanted) -> int:
     desk = desk_of(prepared(recipe, wanted.store()), wanted.scans, console.say)
     looks = desk.looks()
     lines = [_look(look) for look in looks]
-    papers = sum(paper.status == "fetched" for paper in read_registry(wanted.scans).papers)
+    papers = sum(paper.waits for paper in read_registry(wanted.scans).papers)
     out = desk.waiting()
     cost = "cost unknown" if out.most is None else f"at most ${out.most:.4f}"
     lines.append(f"{papers} papers wait; {out.requests} requests are out in {out.batches} batches, {cost}")

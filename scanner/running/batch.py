@@ -170,6 +170,7 @@ class Batch:
         """Write down that a paper was fetched, and let it wait to be read, unless it stands here already."""
         known = had.archived.model_dump(include={"title", "year", "doi", "arxiv_id"}) if had.archived else {}
         found = {name: value for name, value in known.items() if value} | {"sha256": had.sha256, "status": "fetched"}
+        found["in_batch"] = paper.in_batch if paper.status == "fetched" else False
         if had.archived and had.archived.authors:
             found["first_author"] = had.archived.authors[0]
         (placed,) = self._registry.put([paper.model_copy(update=found | {"id": had.id})])
@@ -225,6 +226,7 @@ class Batch:
             "sha256": sha256,
             "tried_sha256": sha256,
             "inputs": self._prepared.scanner.inputs,
+            "in_batch": None,
         }
         (placed,) = self._registry.put([paper.model_copy(update=found)])
         self._leave_to(placed, task.id)
@@ -237,8 +239,9 @@ class Batch:
 
     def _let_wait(self, identifier: str, paper: CorpusPaper) -> None:
         """Leave a paper to a later run, also one that failed or was scanned before: it is to be scanned anew then."""
-        if paper.status != "fetched":
-            self._registry.put([paper.model_copy(update={"status": "fetched", "failure": None})])
+        if not paper.in_batch or paper.status != "fetched":
+            waits = {"status": "fetched", "failure": None, "in_batch": True}
+            self._registry.put([paper.model_copy(update=waits)])
         self._over.add(identifier)
         self._count["waiting"] += 1
         self._tell(WaitingOne(paper=paper.id))
@@ -254,7 +257,7 @@ class Batch:
         cause = error.cause if isinstance(error, InputError) else "bug" if isinstance(error, BugError) else "error"
         name = printable(self._registry.name_of(paper))
         failure = Failure(cause=cause, message=str(error).removeprefix(f"{name}: "))
-        tried = {"tried_sha256": paper.sha256, "inputs": self._prepared.scanner.inputs}
+        tried = {"tried_sha256": paper.sha256, "inputs": self._prepared.scanner.inputs, "in_batch": None}
         changed = paper.model_copy(update={"status": "failed", "failure": failure, **tried})
         (placed,) = self._registry.put([changed])
         self._over.add(identifier)

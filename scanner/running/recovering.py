@@ -46,6 +46,7 @@ def _with_record(paper: CorpusPaper, entry: Entry) -> CorpusPaper:
     found = {
         "status": "scanned",
         "failure": None,
+        "in_batch": None,
         "scan": entry.file,
         "inputs": entry.inputs,
         "sha256": entry.sha256,
