@@ -43,3 +43,21 @@ def test_outline_and_metadata_come_along():
     raw = read_document(made)
     assert raw.outline == ((1, "Introduction", 1),)
     assert raw.metadata["title"] == "A title"
+
+
+class Page:
+    """A page that the reader finds a line without any characters on, as on some damaged ones."""
+
+    number, rotation, rotation_matrix = 0, 0, None
+    rect = cropbox = mediabox = pymupdf.Rect(0, 0, 400, 600)
+
+    def get_text(self, *_: object, **__: object) -> dict[str, object]:
+        """Return one block with one empty line, of no place."""
+        line = {"spans": [], "wmode": 0, "dir": (1.0, 0.0), "bbox": (2147483520.0, 2147483520.0, -2147483648.0, 0.0)}
+        return {"blocks": [{"lines": [line]}]}
+
+
+def test_a_line_without_characters_is_none():
+    """Nothing after the reader has to think of lines that have no words."""
+    page = read_page(Page())
+    assert (page.lines, page.beyond) == ((), False)

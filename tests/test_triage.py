@@ -1,5 +1,6 @@
 """What is no readable paper is refused by its right name, and nothing else is."""
 
+import re
 import zlib
 
 import pymupdf
@@ -126,6 +127,92 @@ def test_file_with_lost_pages_is_damaged():
     start = data.index(b"stream", len(data) // 2) + 10
     data[start : start + 200] = bytes(200)
     assert cause(bytes(data)) == "damaged"
+
+
+def with_figure(pages: int) -> pymupdf.Document:
+    """Return an open paper with a figure that has words on its last page."""
+    document = pymupdf.open(stream=paper_pdf(pages), filetype="pdf")
+    figure = pymupdf.open(stream=paper_pdf(1), filetype="pdf")
+    document[-1].show_pdf_page(pymupdf.Rect(72, 500, 300, 700), figure)
+    return pymupdf.open(stream=document.tobytes(deflate=True), filetype="pdf")
+
+
+def break_figure(document: pymupdf.Document) -> bytes:
+    """Return a document whose figure with fonts ends in the middle."""
+    (form,) = (
+        xref
+        for xref, *_ in document.get_page_xobjects(len(document) - 1)
+        if document.xref_get_key(xref, "Resources/Font")[0] != "null"
+    )
+    document.update_stream(form, document.xref_stream_raw(form)[:150], compress=False)
+    document.xref_set_key(form, "Filter", "/FlateDecode")
+    return document.tobytes()
+
+
+def test_damaged_figure_is_told():
+    """Words are lost in a figure as on a page: that is said, and too many such pages are none of a paper."""
+    assert cause(break_figure(with_figure(3))) == "damaged"
+    assert read_pdf(break_figure(with_figure(30))).integrity.notes == (
+        "page 30 is damaged: words may be missing there",
+    )
+    assert read_pdf(with_figure(30).tobytes()).integrity.notes == ()
+
+
+def test_page_that_became_something_else_is_damaged():
+    """Contents that are those of a font paint nothing; they are not taken for a blank page."""
+    document = pymupdf.open(stream=paper_pdf(3), filetype="pdf")
+    program = b"%!PS-AdobeFont-1.0: Snail\n" + b"11 dict begin /FontInfo 9 dict dup begin readonly def\n" * 200
+    document.update_stream(document[1].get_contents()[0], program + bytes(range(256)) * 2)
+    assert cause(document.tobytes()) == "damaged"
+
+
+def test_page_object_that_became_something_else_is_damaged():
+    """A picture in the place of a page is no blank page."""
+    document = pymupdf.open(stream=paper_pdf(3), filetype="pdf")
+    kept = document.xref_get_key(document[1].xref, "Parent")[1]
+    document.update_object(document[1].xref, f"<</Type/XObject/Subtype/Image/Parent {kept}>>")
+    assert cause(document.tobytes()) == "damaged"
+
+
+def test_lost_font_is_told():
+    """Where the program of a font is broken words may be other than they were."""
+    document = pymupdf.open(stream=paper_pdf(3), filetype="pdf")
+    document[0].insert_font(fontname="F", fontbuffer=pymupdf.Font("tiro").buffer)
+    document[0].insert_text((72, 700), "words in a font of their own", fontname="F")
+    (program,) = (
+        int(number)
+        for xref in range(1, document.xref_length())
+        for number in re.findall(r"/FontFile3 (\d+) 0 R", document.xref_object(xref, compressed=True))
+    )
+    document.update_stream(program, b"no font at all")
+    notes = read_pdf(document.tobytes()).integrity.notes
+    assert notes == ("parts of the file, such as fonts or figures, are damaged: words may be missing or wrong",)
+
+
+def test_lost_pack_of_objects_is_damaged():
+    """Objects are packed by the hundred: where such a pack is broken, pages or widths of letters are lost."""
+    document = pymupdf.open(stream=paper_pdf(3), filetype="pdf")
+    data = bytearray(document.tobytes(use_objstms=1))
+    start = data.index(b"stream", data.index(b"/ObjStm")) + 40
+    data[start : start + 40] = bytes(40)
+    assert cause(bytes(data)) == "damaged"
+
+
+def test_pages_that_nothing_leads_to_are_damage():
+    """A file that has pages and shows none is damaged; one that never had any is only empty."""
+    document = pymupdf.open(stream=paper_pdf(3), filetype="pdf")
+    pages = int(document.xref_get_key(document.pdf_catalog(), "Pages")[1].split()[0])
+    data = document.tobytes().replace(f"/Pages {pages} 0 R".encode(), b"/Pages 3 0 R")
+    assert cause(data) == "damaged"
+
+
+def test_damaged_file_whose_words_are_hidden_is_damaged():
+    """Letters that lost their widths look hidden; a damaged file with many such is refused, a whole one is read."""
+    document = pymupdf.open(stream=paper_pdf(3), filetype="pdf")
+    document[0].insert_textbox((72, 400, 500, 800), "white words that nobody sees " * 40, color=(1, 1, 1), fontsize=8)
+    data = document.tobytes()
+    assert cause(data) == "read"
+    assert cause(data.replace(b"startxref\n", b"startxref\n9")) == "damaged"
 
 
 def test_wrong_checksum_alone_is_borne():

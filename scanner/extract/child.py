@@ -12,7 +12,7 @@ import pymupdf
 from pydantic import TypeAdapter
 
 from scanner.errors import InputError
-from scanner.extract import frames, triage
+from scanner.extract import damage, frames, triage
 from scanner.extract.findings import Inspection
 from scanner.extract.frames import Frame, Order, Refusal
 from scanner.extract.letterforms import alphabet
@@ -74,6 +74,8 @@ def _read(stream: BufferedIOBase, order: Order, data: bytes, look: Look) -> None
     """Send the paper by its text alone, and again if the rendered pages show that there is more to leave out."""
     opened = open_paper(data, order.limits)
     inspection = inspect(opened.document, opened.raw)
+    if opened.notes:
+        damage.check_left(opened.raw, inspection.raw)
     triage.check_visible(inspection.raw)
     _send_paper(stream, order, opened, inspection)
     if not order.check_visibility:

@@ -105,6 +105,7 @@ def _lines(text_page: pymupdf.TextPage) -> tuple[RawLine, ...]:
         RawLine(tuple(_spans(line["spans"])), line["bbox"], line["dir"], number)
         for number, block in enumerate(blocks)
         for line in block.get("lines", ())
+        if line["spans"]
     )
 
 

@@ -49,7 +49,8 @@ def _lines(page: pymupdf.Page, clip: pymupdf.Rect | None) -> tuple[RawLine, ...]
     """Return the lines of a page within a box, its own edges for None, placed as displayed."""
     turn = page.rotation_matrix if page.rotation else None
     blocks = page.get_text("dict", flags=READ_FLAGS, clip=clip)["blocks"]
-    return tuple(_line(line, number, turn) for number, block in enumerate(blocks) for line in block["lines"])
+    lines = ((number, line) for number, block in enumerate(blocks) for line in block["lines"])
+    return tuple(_line(line, number, turn) for number, line in lines if line["spans"])
 
 
 def _is_within(box: Box, width: float, height: float) -> bool:
