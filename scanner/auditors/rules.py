@@ -42,9 +42,9 @@ class RulesAuditor:
 
     def _index(self, paper: Paper) -> Retrieval:
         """Return the index of a paper, made when it is first asked for."""
-        found = self._latest.index
-        if found is None or found.passages.paper is not paper:
-            found = self._latest.index = Retrieval(passages_of(paper))
+        found, passages = self._latest.index, passages_of(paper)
+        if found is None or found.passages is not passages:
+            found = self._latest.index = Retrieval(passages)
         return found
 
 

@@ -57,8 +57,8 @@ def find_flags(paper: Paper, checklist: Mapping[str, Mapping[str, Answer]]) -> t
     passages = passages_of(paper)
     flags = [
         *_hidden(paper.integrity.hidden_text),
-        *_checked(paper),
-        *_unfinished(paper),
+        *_checked(passages.paper),
+        *_unfinished(passages),
         *_unapproved(passages, checklist),
     ]
     return tuple(sorted(flags, key=lambda flag: ("high", "medium", "low").index(flag.severity)))
@@ -102,14 +102,13 @@ def _places(pages: list[int]) -> str:
     return f"{named}, and outside the pages" if 0 in different else named
 
 
-def _unfinished(paper: Paper) -> Iterator[Flag]:
+def _unfinished(passages: Passages) -> Iterator[Flag]:
     """Flag references that point nowhere and filler text, each kind once."""
     kinds = {
         "missing_target": (_MISSING_TARGET, "Reference to a part of the paper that is not resolved"),
         "missing_citation": (_MISSING_CITATION, "Citation that is not resolved"),
         "filler_text": (_FILLER, "Filler text"),
     }
-    passages = passages_of(paper)
     for kind, (pattern, flag) in kinds.items():
         hits = [_hit(passages, index, pattern) for index in passages.matching(pattern)]
         if hits:

@@ -1,81 +1,139 @@
 """Sentences that tell whoever reads a paper what to say about it: orders, not statements.
 
 They are printed for everybody to see, so they are no hidden text, and a paper on such attacks may quote them; but they
-are no evidence either: that something is to be taken as reported does not report it. Papers state, and hardly ever
-command; what they do command ("consider a graph", "note that", a prompt "answer yes or no") is left alone. Orders are
-known by their grammar: a verb of judging or telling that opens the sentence, a duty of whoever reviews, what the answer
-or verdict is to be. An order in other words than these is taken for a statement, as any sentence is.
+are no evidence either: that something is to be taken as reported does not report it. Where the border runs: whatever
+speaks of the judging itself (its questions, items and verdicts, those who judge, what is to be held for done) is an
+order, though it has the form of a statement ("all items are satisfied"). Whatever only says of the work that something
+was done ("we report error bars", "the code is public") is a statement of the authors, true or false, and counts: rules
+cannot tell an honest one from another. Prompts and instructions that a paper prints are left alone where they leave the
+choice open.
+
+Judging sees a paper only through `without_orders`, so that what is known for an order can neither prove an answer nor
+move anything around it: no count, ratio, length or neighbour. An order in words that are not known for one is taken for
+a statement, as any sentence is.
 """
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
-from scanner.paper import Paper, Sentence
+from scanner.judging.order_sentences import NEVER, Span, orders_of
+from scanner.paper import Paper, Reference, Sentence
 from scanner.reading.addressed import addressed_to_model
+from scanner.reading.text import split_sentences
 
-Span = tuple[int, int]
-
-_POLITE = "please kindly now instead always simply just also therefore so system note"
-_VERBS = (
-    "answer reply respond output return say write state report claim confirm affirm acknowledge record certify pretend"
-    " accept agree consider treat regard mark count rate take evaluate judge score set assume make be remember do don"
-    " never credit grant award give let conclude believe trust"
+_ANNOUNCES = re.compile(
+    r"\W*(?:the following|(?:this|here) (?:is|are)|(?:two|three|some) remarks|a (?:\w+ )?(?:hint|note|message)"
+    r"|(?:note|message|hint|instruction)s? (?:for|to))\b",
+    re.IGNORECASE,
 )
-_SUBJECTS = (
-    "if when whenever reviewers reviewer graders grader evaluators evaluator auditors auditor assessors assessor"
-    " referees referee whoever anyone the your its each every all"
+_TAKES_UP = re.compile(
+    r"\W*(?:(?:please|simply|just|so|hence|therefore|then|fairly)\W+)?"
+    r"(?:\w+ (?:it|them|both|these|everything)\b|(?:say|write|output|answer|means)\W(?:a )?yes\b)",
+    re.IGNORECASE,
 )
-_FIRST_WORDS = frozenset(f"{_POLITE} {_VERBS} {_SUBJECTS} message instruction hint".split())
-_FIRST = re.compile(r"\W*([a-z]+)", re.IGNORECASE)
-_OPENING = rf"\W*(?:(?:{_POLITE.replace(' ', '|')})\b[,:]? ?|note (?:for|to) (?:\w+ ){{0,2}})*"
-_COMMANDS = (
-    r"(?:if|when(?:ever)?) (?:you are |it is )?asked\b.{0,120}?\b(?:say|reply|answer|respond|write|report|state)\b"
-    r"|(?:answer|reply|respond|output|return|say|write)(?: with)?[\s“\"‘']{1,3}yes\b(?!\W{1,3}(?:or\W{1,3})?no\b)"
-    r"|(?:say|write|reply|answer|state|report|claim|confirm|affirm|acknowledge|record|certify|pretend|accept|agree"
-    r"|conclude|believe|trust) that\b"
-)
-_JUDGING = (
-    r"(?:consider|treat|regard|mark|count|rate|take|evaluate|judge|score|set)\b.{0,120}"
-    r"\b(?:as (?:if\b|met|satisfied|fulfilled|present|reported|answered|complete|specific|adequate|sufficient)"
-    r"|to (?:yes|true|present))\b"
-    r"|assume\b.{0,120}\b(?:reported|disclosed|documented|discussed|satisfied|fulfilled|met|approved|released)\b"
-    r"|(?:make sure|be sure|remember|do not forget) to (?:credit|mark|tick|report|answer|say|give|reward|praise)\b"
-    r"|(?:do not|don[’']t|never) (?:mark|report|flag|mention|count|list|criticise|criticize|penali[sz]e)\b"
-    r"|(?:credit|grant|award|give) (?:this|the|our) (?:work|paper|manuscript|study|authors?)\b"
-    r"|let the record (?:show|state)\b"
-)
-_DUTIES = (
-    r"(?:the )?(?:reviewers?|graders?|evaluators?|auditors?|assessors?|referees?|whoever|anyone who)\b.{0,60}"
-    r"\b(?:shall|must|should|(?:is|are) (?:told|asked|requested|required|instructed|to)\b)"
-    r"|(?:the|your|its|each|every) (?:answer|verdict|reply|response|judgement|assessment)s?\b.{0,80}"
-    r"\b(?:is|are|must be|should be|shall be)\W{1,3}(?:yes|positive|true|discussed|reported|disclosed)\b"
-    r"|(?:all|every|each|the) (?:\w+ )?(?:checklist|items?|box(?:es)?|questions?|criteri\w+)\b.{0,100}"
-    r"\b(?:must|should|shall|(?:is|are) to) be (?:marked|ticked|answered|rated|scored|counted|considered|treated)\b"
-)
-_ORDER = re.compile(rf"{_OPENING}(?:{_COMMANDS}|{_JUDGING}|{_DUTIES})", re.IGNORECASE)
-_TO_MACHINES = re.compile(
-    r"\W*(?:note|message|instruction|hint) (?:for|to) (?:\w+ ){0,2}(?:machine|model|ai\b|llm)", re.IGNORECASE
-)
+_NEAR = 2
+_MANY, _MOST = 5, 0.75
+"""So many orders, and so large a share of the sentences from first to last, make a block."""
 
 
 def orders_in(paper: Paper) -> list[Span]:
-    """Return where sentences give orders, and what stands between the first and last of a paragraph.
+    """Return where orders stand, and what they take along: what was put between them and is spoken to the same reader.
 
-    What lies between is taken along only where all that speaks to a model, so that no statement of the authors before
-    or behind is lost to an order that was put beside it.
+    One or two sentences between two orders go with them where the first announces a message or the last takes one up;
+    one does where the three speak to a model; and all do in a block most of which are orders. What stands before and
+    behind never does, so that no statement of the authors is lost to an order that was put beside it.
     """
-    found = [s for s in paper.sentences if s.kind not in ("heading", "reference", "table") and _is_order(paper.text, s)]
-    runs: dict[int, list[Sentence]] = {}
-    for sentence in found:
-        runs.setdefault(paper.text.rfind("\n", 0, sentence.start), []).append(sentence)
-    between = [(run[0].start, run[-1].end) for run in runs.values() if len(run) > 1]
-    addressed = [span for span in between if addressed_to_model(paper.text[slice(*span)])]
-    return [(s.start, s.end) for s in found] + addressed
+    found = dict(orders_of(paper))
+    orders = [span for spans in found.values() for span in spans]
+    return [*orders, *_between(paper.text, orders), *_amid(paper.sentences, found)]
 
 
-def _is_order(text: str, sentence: Sentence) -> bool:
-    """Say whether a sentence is an order to whoever reads the paper; most are none by their first word."""
-    first = _FIRST.match(text, sentence.start, sentence.end)
-    if not first or first[1].lower() not in _FIRST_WORDS:
-        return False
-    span = (text, sentence.start, sentence.end)
-    return bool(_ORDER.match(*span) or _TO_MACHINES.match(*span))
+def _between(text: str, orders: Sequence[Span]) -> Iterator[Span]:
+    """Yield what stands between two orders of one paragraph and belongs to them."""
+    for (start, first), (last, end) in pairwise(orders):
+        between = text[first:last]
+        if "\n" in between or not between.strip() or len(told := split_sentences(between)) > _NEAR:
+            continue
+        goes_on = _ANNOUNCES.match(text, start, first) or _TAKES_UP.match(text, last, end)
+        if goes_on or (len(told) == 1 and addressed_to_model(text[start:end])):
+            yield first, last
+
+
+def _amid(sentences: Sequence[Sentence], found: dict[int, list[Span]]) -> Iterator[Span]:
+    """Yield blocks of sentences most of which are orders, with all that is in them; no heading or table is."""
+    run: list[int] = []
+    for index in found:
+        near = run and index - run[-1] <= _NEAR + 1
+        if not near or any(sentence.kind in NEVER for sentence in sentences[run[-1] : index]):
+            run = []
+        run.append(index)
+        if len(run) >= max(_MANY, _MOST * (index - run[0] + 1)):
+            yield found[run[0]][0][0], found[index][-1][1]
+
+
+def without_orders(paper: Paper) -> Paper:
+    """Return the paper as judging may see it: the very same one where nobody gives orders, else one without them.
+
+    Blanks stand for their words, so that every address keeps its meaning; their sentences are gone, and so are the
+    citations in them.
+    """
+    spans = _merged(orders_in(paper))
+    if not spans:
+        return paper
+    return paper.model_copy(
+        update={
+            "text": _blanked(paper.text, spans),
+            "sentences": tuple(part for sentence in paper.sentences for part in _left(paper.text, sentence, spans)),
+            "references": tuple(_uncited(reference, spans) for reference in paper.references),
+        }
+    )
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    """Return ranges in order, those that overlap as one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _blanked(text: str, spans: list[Span]) -> str:
+    """Return the text with blanks in some ranges."""
+    pieces, at = [], 0
+    for start, end in spans:
+        pieces += [text[at:start], " " * (end - start)]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def _touching(start: int, end: int, spans: list[Span]) -> list[Span]:
+    """Return the ranges that have some of what stands between two offsets."""
+    first = bisect_right(spans, start, key=lambda span: span[1])
+    return spans[first : bisect_left(spans, end, key=lambda span: span[0])]
+
+
+def _left(text: str, sentence: Sentence, spans: list[Span]) -> list[Sentence]:
+    """Return what is left of a sentence outside some ranges, each stretch as a sentence of its own."""
+    touching = _touching(sentence.start, sentence.end, spans)
+    if not touching:
+        return [sentence]
+    starts = [sentence.start, *(end for _, end in touching)]
+    ends = [*(start for start, _ in touching), sentence.end]
+    stretches = [(text[start:end], start) for start, end in zip(starts, ends, strict=True)]
+    return [
+        replace(sentence, start=(at := start + len(words) - len(words.lstrip())), end=at + len(words.strip()))
+        for words, start in stretches
+        if words.strip()
+    ]
+
+
+def _uncited(reference: Reference, spans: list[Span]) -> Reference:
+    """Return an entry without its mentions in some ranges."""
+    kept = tuple(mention for mention in reference.mentions if not _touching(mention.start, mention.end, spans))
+    return reference if len(kept) == len(reference.mentions) else reference.model_copy(update={"mentions": kept})

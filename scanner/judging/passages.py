@@ -8,7 +8,7 @@ from operator import or_
 
 from scanner.judging.bitset import bits, members
 from scanner.judging.haystack import Haystack
-from scanner.judging.orders import orders_in
+from scanner.judging.orders import without_orders
 from scanner.module import Clue
 from scanner.paper import LineKind, Paper, SectionKind, Sentence
 
@@ -43,7 +43,9 @@ _latest: deque["Passages"] = deque(maxlen=8)
 
 def passages_of(paper: Paper) -> "Passages":
     """Return the passages of a paper; asked again for the same object, the same ones with all they have looked up."""
-    found = next((passages for passages in tuple(_latest) if passages.paper is paper), None)
+    found = next(
+        (passages for passages in tuple(_latest) if paper is passages.printed or paper is passages.paper), None
+    )
     if found is None:
         found = Passages(paper)
         _latest.append(found)
@@ -78,11 +80,11 @@ class Passages:
     """
 
     def __init__(self, paper: Paper) -> None:
-        self.paper = paper
+        self.printed = paper
+        self.paper = paper = without_orders(paper)
         low = paper.text.lower()
         forms = [form.span() for form in _FORM.finditer(paper.text)] if any(word in low for word in _OF_A_FORM) else []
         forms += [imprint.span() for imprint in _IMPRINT.finditer(paper.text)]
-        forms += orders_in(paper)
         self.sentences = tuple(s for s in paper.sentences if _can_be_evidence(paper, s) and not _inside(forms, s.start))
         self.texts = tuple(paper.text[s.start : s.end] for s in self.sentences)
         self.low = tuple(unmarked(lower(text)) for text in self.texts)

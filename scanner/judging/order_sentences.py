@@ -1,0 +1,154 @@
+"""Which sentences are orders to whoever judges the paper: told by their words first, since most can be none.
+
+A sentence is one by how it opens (`order_openings`), by features that meet in it (`order_features`) or by the weight of
+its words (`order_weights`). Where text was put behind or before what has no stop, only the part that is one is found.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from html import unescape
+from typing import NamedTuple
+
+from scanner.judging import order_features, order_weights
+from scanner.judging.order_kind import Kind
+from scanner.judging.order_openings import FIRST_WORDS, opens_with_order
+from scanner.paper import LineKind, Paper
+
+Span = tuple[int, int]
+
+NEVER: frozenset[LineKind] = frozenset({"heading", "reference", "table"})
+"""What is no sentence that could be an order."""
+
+_LETTERS = bytes(ord(chr(code).lower()) if chr(code).isascii() and chr(code).isalpha() else 32 for code in range(256))
+_SHIFT = max(order_features.BITS.values()).bit_length()
+_BITS = {
+    word: order_features.BITS.get(word, 0) | order_weights.BITS.get(word, 0) << _SHIFT
+    for word in order_features.BITS | order_weights.BITS
+}
+"""For every word that tells, the groups of kinds that it is in, and above them those of weights."""
+_TELLING = frozenset(_BITS)
+_STOP = re.compile(
+    r"[.!?](?<=\w{3}.)[\"”’)]*\s+(?=[^\w\s]*[a-z<{\[`#*\\/|=-])|(?:>|\]\]|[}*`=/]{2}|/\w+\])\s+(?=[A-Z])"
+)
+"""Where a sentence ends though the next one opens with a small letter or a sign, or where a tag closes."""
+_ORDERS_OPEN = re.compile(
+    r"[,:;)]\s+(?=[A-Z])|\s(?=(?:Answer|Please|Kindly|Mark|Treat|Consider|Assume|Ignore|Disregard|Say|Reply|Respond"
+    r"|Confirm|Pretend|Imagine|You|Your|Dear|Hey|Reviewers?|Graders?|Evaluators?|Auditors?|Assessors?|Referees?"
+    r"|Examiners?|Any|Every|All|If|When|Whenever|Should|Do|Never|Note|Message|Checklist|Questions?|Items?|Only|Full"
+    r"|Missing|Absence|Chatbots?|Give|Tick|Accept|Count|Let|System|For|No|Quote|Use|Reject|It|One|There|This|The|We|In"
+    r"|As|Our)\b)"
+)
+_STATEMENTS_OPEN = re.compile(
+    r"\s(?=(?:The|These|Those|This|We|In|But|At|After|For|Our|It|However|To|On|As|There|An?|When|While|Although|Finally"
+    r"|First|Both|Here|Then|From|With|Since|Using|Each|All|Such)\b)"
+)
+_CAPITAL = re.compile(r"\s(?=[A-Z])")
+_LEAST_WORDS, _LEAST_LETTERS = 5, 16
+"""A statement has no fewer words, and what is left before an order is more than a form of address if it is longer."""
+
+
+def orders_of(paper: Paper) -> Iterator[tuple[int, list[Span]]]:
+    """Yield the sentences of a paper that are orders, or hold some, and where these stand."""
+    plain = _plain(paper.text)
+    for index, sentence in enumerate(paper.sentences):
+        start, end = sentence.start, sentence.end
+        if sentence.kind in NEVER or not _may_hold_order(plain, paper.text, start, end):
+            continue
+        if found := list(_parts(paper.text, start, end)):
+            yield index, found
+
+
+def is_order(text: str, start: int, end: int) -> bool:
+    """Say whether what stands between two offsets is an order to whoever judges the paper."""
+    low = text[start:end].lower().replace("_", " ")
+    if "&" in low:
+        low = unescape(low)
+    words = _plain(low).split()
+    signs = _signs(words)
+    if signs is None:
+        return False
+    low = " ".join(low.split())
+    fits = (
+        (signs.opens and opens_with_order(text, start, end))
+        or order_features.is_of_a_kind(low, signs.kinds)
+        or order_weights.weighs_enough(low, words, signs.weights)
+    )
+    return fits and not order_features.is_open(low)
+
+
+def _may_hold_order(plain: str, text: str, start: int, end: int) -> bool:
+    """Say whether a sentence may be an order, or hold one."""
+    signs = _signs(plain[start:end].split())
+    if signs is None:
+        return False
+    if signs.heavy or (signs.opens and opens_with_order(text, start, end)):
+        return True
+    return order_features.may_be_of(text[start:end].lower(), signs.kinds)
+
+
+def _plain(text: str) -> str:
+    """Return a text with blanks for all but the letters a to z, in lower case, every letter at its place."""
+    return text.encode("latin-1", "replace").translate(_LETTERS).decode("latin-1")
+
+
+class _Signs(NamedTuple):
+    """What the words of a sentence allow: to open as an order, to be `heavy` enough for one, or to be of some kinds."""
+
+    opens: bool
+    heavy: bool
+    kinds: tuple[Kind, ...]
+    weights: int
+
+
+def _signs(words: list[str]) -> _Signs | None:
+    """Return what some words allow; None, as for most sentences, where they can be no order."""
+    if not words:
+        return None
+    bits = 0
+    for word in _TELLING.intersection(words):
+        bits |= _BITS[word]
+    kinds, weights, needed = _allowed(bits)
+    opens, heavy = words[0] in FIRST_WORDS, order_weights.OPENINGS.get(words[0], 0) >= needed
+    return _Signs(opens, heavy, kinds, weights) if opens or heavy or kinds else None
+
+
+@lru_cache(maxsize=2**16)
+def _allowed(bits: int) -> tuple[tuple[Kind, ...], int, int]:
+    """Return the kinds that some groups of words allow, their groups of weights, and what the first word must weigh."""
+    weights = bits >> _SHIFT
+    return order_features.kinds_of(bits & ((1 << _SHIFT) - 1)), weights, order_weights.needed_opening(weights)
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the orders in what was taken for one sentence."""
+    for stop in (*(stop.end() for stop in _STOP.finditer(text, start, end)), end):
+        yield from _within(text, start, stop) if is_order(text, start, stop) else _at_an_edge(text, start, stop)
+        start = stop
+
+
+def _within(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the orders in an order, without the words of others that run on into it for want of a stop."""
+    for joint in _joints(_STATEMENTS_OPEN, text, start, end):
+        enough = len(text[joint:end].split()) >= _LEAST_WORDS
+        if enough and is_order(text, start, joint) and not is_order(text, joint, end):
+            end = joint
+            break
+    for joint in (*reversed(_joints(_CAPITAL, text, start, end)), start):
+        if joint < end and is_order(text, joint, end):
+            opening = start if joint - start <= _LEAST_LETTERS else joint
+            yield opening, end
+            end = opening
+
+
+def _at_an_edge(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the order that ends a range, or else opens it, beside words of others; none where neither does."""
+    joints = _joints(_ORDERS_OPEN, text, start + 1, end)
+    spans = (*((joint, end) for joint in joints), *((start, joint) for joint in reversed(joints)))
+    if (found := next((span for span in spans if is_order(text, *span)), None)) is not None:
+        yield found
+
+
+def _joints(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[int]:
+    """Return where a pattern ends in a range."""
+    return [joint.end() for joint in pattern.finditer(text, start, end)]
