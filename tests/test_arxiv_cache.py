@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from scanner.errors import InputError, StoreError
 from scanner.fetched import FetchSettings
+from scanner.gathering.listing import search
 from scanner.sources.arxiv import fetch
 from scanner.sources.web.cache import folder_of, newest, pdf_file
-from tests.arxiv_server import PDF, QUERY, Reply, entry, feed, running_server, settings_for, two_versions
+from tests.arxiv_server import PDF, QUERY, FakeTime, Reply, entry, feed, running_server, settings_for, two_versions
 
 ID = "2312.01234"
 ids = st.from_regex(r"\A([0-9]{4}\.[0-9]{4,5}|(hep-th|math|cs|q-bio)/[0-9]{7})v[1-9][0-9]?\Z") | st.text()
@@ -109,3 +110,49 @@ def test_cache_is_where_xdg_puts_it(tmp_path, monkeypatch):
 def test_cache_that_is_not_there_has_no_newest(tmp_path):
     """A cache without a folder has no paper."""
     assert newest(tmp_path / "none", ID) is None
+
+
+def searched(server, folder, wall: float = 1_750_000_000.0):
+    """Search for a paper at a time, and return the settings that it was searched with."""
+    server.script[QUERY] = [feed(entry(f"{ID}v2", title="Lamps, counted"), total=1)]
+    server.script[f"/pdf/{ID}v2"] = [Reply(body=PDF)]
+    settings = settings_for(server, folder)
+    assert [paper.arxiv_id for paper in search("all:lamps", settings, clock=FakeTime(wall).clock)] == [f"{ID}v2"]
+    server.seen.clear()
+    return settings
+
+
+def test_what_a_search_told_of_a_paper_is_not_asked_for_again(server, tmp_path):
+    """One request a paper, for its PDF; and what was told stands in the record as if it had been asked for."""
+    settings = searched(server, tmp_path)
+    fetched = fetch(f"{ID}v2", settings, FakeTime().clock)
+    assert server.paths() == [f"/pdf/{ID}v2"]
+    assert (fetched.archived.title, fetched.archived.newest, fetched.version) == ("Lamps, counted", "v2", "v2")
+    assert list((folder_of(settings, "arxiv") / "found").iterdir()) == []
+    assert fetch(f"{ID}v2", settings, FakeTime().clock) == fetched
+    assert len(server.seen) == 1
+
+
+@pytest.mark.parametrize("days", [-3, 1.01, 30])
+def test_what_a_search_told_is_believed_for_a_day(server, tmp_path, days):
+    """The paper may have been withdrawn since; and a search in the future was one by a wrong clock."""
+    settings = searched(server, tmp_path)
+    fetch(f"{ID}v2", settings, FakeTime(1_750_000_000.0 + days * 86_400).clock)
+    assert [path.split("?")[0] for path in server.paths()] == [QUERY, f"/pdf/{ID}v2"]
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"at": 1750000000.0}', "[]"])
+def test_what_a_search_told_is_asked_for_where_it_is_torn(server, tmp_path, text):
+    """It is not made to last."""
+    settings = searched(server, tmp_path)
+    (folder_of(settings, "arxiv") / "found" / f"{ID}v2.json").write_text(text)
+    fetch(f"{ID}v2", settings, FakeTime().clock)
+    assert [path.split("?")[0] for path in server.paths()] == [QUERY, f"/pdf/{ID}v2"]
+
+
+def test_a_name_without_a_version_means_the_newest_of_now(server, tmp_path):
+    """Whatever a search told before."""
+    settings = searched(server, tmp_path)
+    server.script[QUERY] = [feed(entry(f"{ID}v3"))]
+    server.script[f"/pdf/{ID}v3"] = [Reply(body=PDF)]
+    assert fetch(ID, settings, FakeTime().clock).version == "v3"

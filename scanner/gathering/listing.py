@@ -167,6 +167,7 @@ def _found(query: str, settings: FetchSettings, limit: int | None, clock: Clock)
             page = _ask_query(query, start, size, session)
             if not page.entries:
                 page = _ask_query(query, start, size, session)
+            cache.keep_found(session.folder, page.papers, session.clock.wall())
         total = page.total if page.total is not None else start + page.entries + (page.entries == size)
         if limit is None and total > MOST:
             raise UsageError(f"arXiv has {total} papers for this query and gives {MOST}: narrow it, say by date")

@@ -49,8 +49,11 @@ def fetch(name: str, settings: FetchSettings, clock: Clock = Clock()) -> Fetched
 
 
 def _by_id(wanted: str, session: Session) -> tuple[bytes, Archived]:
-    """Return a paper that is named by its id."""
-    return _kept(wanted, session) or _download(_look_up(wanted, session), session)
+    """Return a paper that is named by its id; the archive is not asked about what it told when it was searched."""
+    if kept := _kept(wanted, session):
+        return kept
+    told = cache.found(session.folder, wanted, session.clock.wall())
+    return _download(told or _look_up(wanted, session), session)
 
 
 def _by_doi(name: str, session: Session) -> tuple[bytes, Archived]:

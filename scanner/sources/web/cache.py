@@ -1,9 +1,11 @@
 """Papers that were had before, each version under its id for ever: a version of a paper never changes.
 
 A PDF counts as cached when the note beside it is there, which is written after it and holds the SHA-256 of its bytes.
+What a search told of papers that were not had yet is kept for a day, so that nobody is asked about them once more.
 """
 
 import os
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +15,16 @@ from scanner.fetched import Archived, FetchSettings
 from scanner.frozen import Frozen
 from scanner.identifiers import arxiv_id, split_version
 from scanner.keeping.atomic import make_folders, write_atomically
+
+_FOUND = "found"
+_DAY = 86_400.0
+
+
+class _Found(Frozen):
+    """What a search told of a version of a paper, and when, in seconds since 1970."""
+
+    at: float
+    archived: Archived
 
 
 class _Note(Frozen):
@@ -58,6 +70,32 @@ def save(folder: Path, archived: Archived, data: bytes) -> None:
     note = _Note(sha256=sha256(data).hexdigest(), archived=archived)
     write_atomically(file, data)
     write_atomically(file.with_suffix(".json"), note.model_dump_json(indent=1).encode())
+    _found_file(folder, archived.arxiv_id).unlink(missing_ok=True)
+
+
+def keep_found(folder: Path, papers: Iterable[Archived], now: float) -> None:
+    """Keep what a search told of papers; raise OSError where it cannot be written.
+
+    Not made to last: what is lost or torn is asked for once more, and a search may find thousands.
+    """
+    (folder / _FOUND).mkdir(parents=True, exist_ok=True)
+    for paper in papers:
+        _found_file(folder, paper.arxiv_id).write_text(_Found(at=now, archived=paper).model_dump_json())
+
+
+def found(folder: Path, identifier: str, now: float) -> Archived | None:
+    """Return what a search told of a version of a paper within the last day; None where none did."""
+    if split_version(identifier)[1] is None:
+        return None
+    try:
+        kept = _Found.model_validate_json(_found_file(folder, identifier).read_bytes())
+    except (FileNotFoundError, ValidationError):
+        return None
+    return kept.archived if kept.archived.arxiv_id == identifier and 0 <= now - kept.at < _DAY else None
+
+
+def _found_file(folder: Path, identifier: str) -> Path:
+    return folder / _FOUND / pdf_file(folder, identifier).with_suffix(".json").name
 
 
 def newest(folder: Path, base: str) -> str | None:
