@@ -25,8 +25,8 @@ from tests.small_papers import make_papers
 
 TABLE = r"""
 22 1 253:0 / / rw,relatime shared:1 - ext4 /dev/root rw,discard
-30 22 0:40 / /home rw,relatime shared:2 master:1 - nfs4 server:/home rw,vers=4.2,local_lock=none
-31 30 0:41 / /home/ada/local\040disk rw - ext4 /dev/sdb1 rw
+30 22 0:40 / /share rw,relatime shared:2 master:1 - nfs4 server:/share rw,vers=4.2,local_lock=none
+31 30 0:41 / /share/ada/local\040disk rw - ext4 /dev/sdb1 rw
 32 22 0:42 / /scratch rw - lustre mgs@tcp:/scratch rw,flock,lazystatfs
 33 22 0:43 / /fast rw - lustre mgs@tcp:/fast rw,localflock
 34 22 0:44 / /mnt rw - ext4 /dev/sdc1 rw
@@ -46,11 +46,11 @@ def network(path: Path, kind: str = "nfs4") -> Mounts:
     ("path", "kind", "shared", "sure"),
     [
         ("/etc", "ext4", False, True),
-        ("/homes/ada", "ext4", False, True),
-        ("/home", "nfs4", True, False),
-        ("/home/ada/scans", "nfs4", True, False),
-        ("/home/ada/local disk/scans", "ext4", False, True),
-        ("/home/ada/local disk/../scans", "nfs4", True, False),
+        ("/shares/ada", "ext4", False, True),
+        ("/share", "nfs4", True, False),
+        ("/share/ada/scans", "nfs4", True, False),
+        ("/share/ada/local disk/scans", "ext4", False, True),
+        ("/share/ada/local disk/../scans", "nfs4", True, False),
         ("/scratch/ada", "lustre", True, True),
         ("/fast/ada", "lustre", True, False),
         ("/mnt/ada", "fuse.sshfs", True, False),
@@ -65,7 +65,7 @@ def test_a_path_lies_on_what_is_mounted_closest_above_it(path, kind, shared, sur
 
 def test_where_no_table_can_be_read_nothing_is_known():
     """On a system that is not Linux: nothing is warned of, and all is as on a disk of one's own."""
-    found = Mounts("").of(Path("/home"))
+    found = Mounts("").of(Path("/share"))
     assert (found, found.has_sure_locks, found.journal_mode) == (FileSystem(""), True, "WAL")
 
 
