@@ -14,7 +14,7 @@ from tests.power.crashes import Crash
 from tests.power.deeds import Fault, ask_store, lines_of, surroundings
 from tests.power.recording import Recording
 
-LEDGER = Path("kept", "ledger.sqlite")
+KEPT = Path("kept", "ledger.sqlite")
 
 
 def arguments(pdfs: Path, *more: str) -> list[str]:
@@ -45,11 +45,11 @@ def ask_batch(folder: Path, told: Sequence[str], _later: Sequence[str] = ()) -> 
 def _ask_ledger(folder: Path, files: Sequence[Path]) -> Iterator[Fault]:
     """Tell which responses that records rest on are not served any more."""
     keys = [key for file in files for key in _keys(file)]
-    if not (folder / LEDGER).is_file():
+    if not (folder / KEPT).is_file():
         yield from (Fault("lost", f"the response {key}") for key in keys)
         return
     try:
-        ledger = Ledger(folder / LEDGER)
+        ledger = Ledger(folder / KEPT)
     except PaperscanError as error:
         yield Fault("refused", str(error))
         return
@@ -72,9 +72,9 @@ def _keys(file: Path) -> list[str]:
 
 def answered(folder: Path) -> int:
     """Return how many responses are kept in what is left."""
-    if not (folder / LEDGER).is_file():
+    if not (folder / KEPT).is_file():
         return 0
-    ledger = Ledger(folder / LEDGER)
+    ledger = Ledger(folder / KEPT)
     try:
         return sum(row.state == "answered" for row in ledger.rows())
     finally:
