@@ -1,4 +1,4 @@
-"""One fresh interpreter for each paper, where processes cannot be forked: Windows, and macOS, where it is not safe.
+"""One fresh interpreter for each paper, where processes cannot be forked, or not safely, as on macOS.
 
 It promises what `isolation` does, by pipes and threads alone, which every system has, at a price of a third of a second
 of processor time a paper. Limits of memory and processor time hold where the system knows any; the clock's hold always.
