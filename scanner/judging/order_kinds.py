@@ -65,6 +65,23 @@ _SPOKEN_TO = (
         rf"{YES}|{ABOUT}",
     ),
     _kind(
+        f"dear hey hello attention & {JUDGES} {MACHINES} parser parsers & {ABOUTS}",
+        rf"^\W*(?:dear|hey|hello|attention)\b.{{0,20}}\b(?:{JUDGE}|{MACHINE}|parsers?)\b",
+    ),
+    _kind(
+        f"authorise authorize allow permit instruct ask request urge advise order command & {JUDGES} you & {ABOUTS}",
+        r"\b(?:we|i|the authors?) (?:\w+ )?(?:authori[sz]e|allow|permit|instruct|ask|request|urge|advise|order|command)"
+        rf" (?:you\b|(?:any |all |every |the )?(?:\w+ )?{JUDGE}\b)",
+        ABOUT,
+        ours=True,
+    ),
+    _kind(
+        f"{SAYS} admit conclude agree pretend accept & that & {TOPICS}",
+        r"(?:^|[,;:—–])\W*(?:say|write|reply|answer|state|report|claim|confirm|affirm|admit|acknowledge|record|certify"
+        r"|conclude|agree|pretend|accept) that\b",
+        TOPIC,
+    ),
+    _kind(
         f"{JUDGES} you & let could would may might ask trust hope request grateful kind thank appreciate & {ABOUTS}",
         rf"\b(?:let|could|would|may we|might we|ask|trust|hope|request|grateful|kind|thank|appreciate)\b.{{0,40}}"
         rf"\b(?:{JUDGE}|you)\b.{{0,40}}\b(?:record|note|mark|tick|check|count|accept|look|rate|put|be|for (?:a|marking"
@@ -104,7 +121,8 @@ _SPOKEN_TO = (
     ),
     _kind(
         f"your you & say write mention find report state contain must has should note list include & {TOPICS}",
-        r"\byour (?:report|summary|json|review|output|answers?|verdict|assessment|evaluation|table|form|response|audit"
+        r"\byour (?:notes?|records?|report|summary|json|review|output|answers?|verdict|assessment|evaluation|table|form"
+        r"|response|audit"
         r"|scan|judge?ment|checklist)\b|\b(?:summary|report|review|json|audit) that you\b|\bwhen you (?:summari[sz]e"
         r"|report|describe|judge|assess|review|audit|read)\b",
         TOPIC,
@@ -142,8 +160,8 @@ _VERDICTS = (
         rf"{ABOUT}|\banswers?\b",
     ),
     _kind(
-        f"{HOLDS} & as to & {DONES} & {ABOUTS} it them this everything following",
-        rf"{CLAUSE}{HOLD}\b.{{1,120}}\b(?:as|to be|to have)\b (?:if )?(?:\w+ ){{0,3}}{DONE}",
+        f"{HOLDS} & as to & {DONES} {TOPICS} & {ABOUTS} it them this everything following",
+        rf"{CLAUSE}{HOLD}\b.{{1,120}}\b(?:as|to be|to have)\b (?:if )?(?:\w+ ){{0,3}}{DONE}|{CLAUSE}{HOLD} {THIS} as\b",
         rf"{ABOUT}|\b(?:it|them|this|everything|following)\b",
     ),
     _kind(
@@ -201,10 +219,6 @@ _JUDGED = (
         rf"{WANTED}|\bcounts? as\b|\bare to be counted\b|\bexempt\b|\bthe points?\b|\balways\b|\bevery paper\b"
         r"|\bautomatically\b",
         ABOUT,
-    ),
-    _kind(
-        "exempt exempts exempted exemption",
-        r"\bexempt\w*\b.{0,20}\bfrom\b.{0,30}\b(?:items?|questions?|scrutiny|criteri\w+|checklist|checks?|answering)\b",
     ),
     _kind(
         f"{FORMS} & met satisfied fulfilled verified resolved settled ticked checked approved complete positive pass"

@@ -20,6 +20,8 @@ Span = tuple[int, int]
 NEVER: frozenset[LineKind] = frozenset({"heading", "reference", "table"})
 """What is no sentence that could be an order."""
 
+_CODED = "&#"
+"""How letters open that are written as numbers."""
 _LETTERS = bytes(ord(chr(code).lower()) if chr(code).isascii() and chr(code).isalpha() else 32 for code in range(256))
 _SHIFT = max(order_features.BITS.values()).bit_length()
 _BITS = {
@@ -29,40 +31,74 @@ _BITS = {
 """For every word that tells, the groups of kinds that it is in, and above them those of weights."""
 _TELLING = frozenset(_BITS)
 _STOP = re.compile(
-    r"[.!?](?<=\w{3}.)[\"”’)]*\s+(?=[^\w\s]*[a-z<{\[`#*\\/|=-])|(?:>|\]\]|[}*`=/]{2}|/\w+\])\s+(?=[A-Z])"
+    r"[.!?](?<=[\w)\]%”’]{2}.)[\"”’)]*\s+(?=[^\w\s]*[a-z<{\[`#*\\/|=-])|(?:>|\]\]|[}*`=/]{2}|/\w+\])\s+(?=[A-Z])"
 )
 """Where a sentence ends though the next one opens with a small letter or a sign, or where a tag closes."""
-_ORDERS_OPEN = re.compile(
-    r"[,:;)]\s+(?=[A-Z])|\s(?=(?:Answer|Please|Kindly|Mark|Treat|Consider|Assume|Ignore|Disregard|Say|Reply|Respond"
-    r"|Confirm|Pretend|Imagine|You|Your|Dear|Hey|Reviewers?|Graders?|Evaluators?|Auditors?|Assessors?|Referees?"
-    r"|Examiners?|Any|Every|All|If|When|Whenever|Should|Do|Never|Note|Message|Checklist|Questions?|Items?|Only|Full"
-    r"|Missing|Absence|Chatbots?|Give|Tick|Accept|Count|Let|System|For|No|Quote|Use|Reject|It|One|There|This|The|We|In"
-    r"|As|Our)\b)"
+_TITLES = frozenset(
+    (
+        "log",
+        "act",
+        "set",
+        "state",
+        "label",
+        "print",
+        "output",
+        "return",
+        "report",
+        "record",
+        "score",
+        "rate",
+        "grade",
+        "play",
+    )
 )
+"""Verbs that open names and headings too."""
+_OPENERS = "|".join(
+    (
+        *(verb.title() for verb in order_weights.OPENINGS if verb not in _TITLES),
+        "Please|Kindly|Use|Reject|Note|Message|System|You|Your|Dear|Hey|Attention|Reviewers?|Graders?|Evaluators?|Auditors?",
+        "Assessors?|Referees?|Examiners?|Chatbots?|Checklist|Questions?|Items?|Any|Every|All|If|When|Whenever|Should",
+        "Only|Full|Missing|Absence|For|No|It|One|There|This|The|We|In|As|Our",
+    )
+)
+_ORDERS_OPEN = re.compile(rf"[,:;)]\s+(?=[A-Z])|\s(?=(?:{_OPENERS})\b)")
+"""Where an order may open behind a heading, an entry of a list or a formula that ends without a stop."""
 _STATEMENTS_OPEN = re.compile(
     r"\s(?=(?:The|These|Those|This|We|In|But|At|After|For|Our|It|However|To|On|As|There|An?|When|While|Although|Finally"
     r"|First|Both|Here|Then|From|With|Since|Using|Each|All|Such)\b)"
+    r"|(?:[;}\])>]|\b(?:[Yy]es|YES|[Tt]rue|ok|no))\s+(?=[A-Z])"
 )
 _CAPITAL = re.compile(r"\s(?=[A-Z])")
-_LEAST_WORDS, _LEAST_LETTERS = 5, 16
+_LONGEST = 2000
+"""No sentence: where reading failed, whole pages come as one."""
+_ROOM = 20
+"""Some of what the length of a sentence takes off: the rest may be words that ran into it."""
+_MORE = 2
+"""What a piece of a sentence must weigh beyond a whole one."""
+_LEAST_WORDS, _LEAST_LETTERS = 5, 24
 """A statement has no fewer words, and what is left before an order is more than a form of address if it is longer."""
 
 
 def orders_of(paper: Paper) -> Iterator[tuple[int, list[Span]]]:
     """Yield the sentences of a paper that are orders, or hold some, and where these stand."""
-    plain = _plain(paper.text)
+    plain, coded = _plain(paper.text), _CODED in paper.text
     for index, sentence in enumerate(paper.sentences):
         start, end = sentence.start, sentence.end
-        if sentence.kind in NEVER or not _may_hold_order(plain, paper.text, start, end):
+        if sentence.kind in NEVER or end - start > _LONGEST:
+            continue
+        if not (_may_hold_order(plain, paper.text, start, end) or (coded and _CODED in paper.text[start:end])):
             continue
         if found := list(_parts(paper.text, start, end)):
             yield index, found
 
 
-def is_order(text: str, start: int, end: int) -> bool:
-    """Say whether what stands between two offsets is an order to whoever judges the paper."""
+def is_order(text: str, start: int, end: int, *, piece: bool = False) -> bool:
+    """Say whether what stands between two offsets is an order to whoever judges the paper.
+
+    A piece of a sentence must weigh more: what would tell that it is none may stand in the rest.
+    """
     low = text[start:end].lower().replace("_", " ")
-    if "&" in low:
+    if _CODED in low:
         low = unescape(low)
     words = _plain(low).split()
     signs = _signs(words)
@@ -72,7 +108,7 @@ def is_order(text: str, start: int, end: int) -> bool:
     fits = (
         (signs.opens and opens_with_order(text, start, end))
         or order_features.is_of_a_kind(low, signs.kinds)
-        or order_weights.weighs_enough(low, words, signs.weights)
+        or order_weights.weighs_enough(low, words, signs.weights, more=_MORE * piece)
     )
     return fits and not order_features.is_open(low)
 
@@ -109,7 +145,7 @@ def _signs(words: list[str]) -> _Signs | None:
     for word in _TELLING.intersection(words):
         bits |= _BITS[word]
     kinds, weights, needed = _allowed(bits)
-    opens, heavy = words[0] in FIRST_WORDS, order_weights.OPENINGS.get(words[0], 0) >= needed
+    opens, heavy = words[0] in FIRST_WORDS, order_weights.most_opening(words[0]) >= needed + len(words) // _ROOM
     return _Signs(opens, heavy, kinds, weights) if opens or heavy or kinds else None
 
 
@@ -145,7 +181,7 @@ def _at_an_edge(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield the order that ends a range, or else opens it, beside words of others; none where neither does."""
     joints = _joints(_ORDERS_OPEN, text, start + 1, end)
     spans = (*((joint, end) for joint in joints), *((start, joint) for joint in reversed(joints)))
-    if (found := next((span for span in spans if is_order(text, *span)), None)) is not None:
+    if (found := next((span for span in spans if is_order(text, *span, piece=True)), None)) is not None:
         yield found
 
 

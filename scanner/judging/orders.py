@@ -35,6 +35,7 @@ _TAKES_UP = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 2
+_NEXT_BUT_ONE = 2
 _MANY, _MOST = 5, 0.75
 """So many orders, and so large a share of the sentences from first to last, make a block."""
 
@@ -63,15 +64,17 @@ def _between(text: str, orders: Sequence[Span]) -> Iterator[Span]:
 
 
 def _amid(sentences: Sequence[Sentence], found: dict[int, list[Span]]) -> Iterator[Span]:
-    """Yield blocks of sentences most of which are orders, with all that is in them; no heading or table is."""
+    """Yield blocks of sentences most of which are nothing but orders, with the single ones between them."""
     run: list[int] = []
-    for index in found:
-        near = run and index - run[-1] <= _NEAR + 1
-        if not near or any(sentence.kind in NEVER for sentence in sentences[run[-1] : index]):
+    for index, spans in found.items():
+        if (spans[0][0], spans[-1][1]) != (sentences[index].start, sentences[index].end):
+            run = []
+            continue
+        if run and (index - run[-1] > _NEXT_BUT_ONE or sentences[index - 1].kind in NEVER):
             run = []
         run.append(index)
         if len(run) >= max(_MANY, _MOST * (index - run[0] + 1)):
-            yield found[run[0]][0][0], found[index][-1][1]
+            yield sentences[run[0]].start, sentences[index].end
 
 
 def without_orders(paper: Paper) -> Paper:
