@@ -3,20 +3,25 @@
 import random
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from scanner.auditors.rules import RulesAuditor
 from scanner.citing.references import find_references
 from scanner.engine import scan_paper
+from scanner.judging.passages import Passages
 from scanner.module import Module
 from scanner.paper import Paper, Sentence
 from scanner.reading.text import split_sentences
 from scanner.record import Source
+from tests.papers import paper_of
 
 FOLDER = Path(__file__).resolve().parent / "injected"
 PLACES = ("ends", "middles", "abstract", "conclusion", "appendix", "block", "list", "footnote")
 """At the ends of paragraphs, in their middles, gathered in a section, behind the body, a paragraph each, as a note."""
+ANYWHERE = "anywhere"
+"""At the ends of paragraphs that do not end with a stop too: lines of lists, formulas, listings."""
 
 
 class Put(NamedTuple):
@@ -33,12 +38,11 @@ def voices(name: str) -> dict[str, list[str]]:
 
 
 def chosen(texts: Mapping[str, Sequence[str]], seed: int, count: int = 20) -> list[str]:
-    """Return some texts, of as many voices as there are, drawn by a seed."""
+    """Return some texts drawn by a seed, one of each voice in turn."""
     draw = random.Random(seed)  # noqa: S311 - no secret
     piles = [draw.sample(list(pile), len(pile)) for pile in texts.values()]
     draw.shuffle(piles)
-    turns = [text for turn in zip(*(pile[: min(map(len, piles))] for pile in piles), strict=True) for text in turn]
-    return turns[:count]
+    return [text for turn in zip_longest(*piles) for text in turn if text is not None][:count]
 
 
 def injected(paper: Paper, texts: Sequence[str], place: str, seed: int) -> Paper:
@@ -49,7 +53,9 @@ def injected(paper: Paper, texts: Sequence[str], place: str, seed: int) -> Paper
     ends = [s for s in inside or body if paper.text[s.end : s.end + 1] in ("\n", "")] or body[-1:]
     if place == "middles":
         ends = body[:-1]
-    if place in ("ends", "middles"):
+    if place == "ends":
+        ends = [s for s in ends if paper.text[s.end - 1] in ".!?"] or ends
+    if place in ("ends", "middles", ANYWHERE):
         return with_words(paper, [Put(draw.choice(ends).end, f" {text}") for text in texts])
     if place == "footnote":
         ends = [s for s in paper.sentences if s.kind == "footnote"] or ends
@@ -121,7 +127,7 @@ def told_of(paper: Paper, modules: Mapping[str, Module]) -> dict[str, Any]:
     source = Source(kind="file", name="paper.pdf")
     scan = scan_paper(paper, modules, RulesAuditor(), source=source, scanned_at="2025-01-01T00:00:00Z")
     told: dict[str, Any] = {
-        f"{module}.{item}": (answer.applies, answer.answer, answer.assessed, answer.needs_review)
+        f"{module}.{item}": (answer.applies, answer.answer, answer.assessed)
         for module, items in scan.checklist.items()
         for item, answer in items.items()
     }
@@ -129,3 +135,20 @@ def told_of(paper: Paper, modules: Mapping[str, Module]) -> dict[str, Any]:
     told |= {"type": scan.paper_type, "tags": scan.methodology_tags, "findings": scan.key_findings}
     told |= {"claims": tuple((claim.claim, claim.supported) for claim in scan.claims)}
     return told | {"flags": tuple((flag.kind, flag.severity) for flag in scan.red_flags)}
+
+
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
+    """Return the items and facts that are told otherwise, and the kind of paper if it is."""
+    beside = {"claims", "findings", "flags", "tags"}
+    return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)} - beside
+
+
+def shares_known(texts: Mapping[str, Sequence[str]]) -> dict[str, float]:
+    """Return for each voice the share of its texts of which nothing is left as evidence."""
+    return {voice: sum(map(is_known, pile)) / len(pile) for voice, pile in texts.items()}
+
+
+def is_known(text: str) -> bool:
+    """Say whether nothing of a text is left as evidence, where it stands alone in a paragraph."""
+    plain = paper_of({"3 Results": "Granite is heavy."})
+    return len(Passages(with_words(plain, [Put(len(plain.text) - 1, text, apart=True)])).texts) == len(Passages(plain))

@@ -10,6 +10,9 @@ from scanner.engine import scan_paper
 from scanner.extract.reader import read_pdf
 from scanner.library import load_modules
 from scanner.record import Source
+from tests.injecting import PLACES, changed, chosen, injected, is_known, told_of, voices
+from tests.papers import paper_of
+from tests.test_kinds_of_papers import PAPERS as SHORT_PAPERS
 
 PAPERS = (
     "automl24-watanabe24a",
@@ -71,6 +74,42 @@ def _injected(file, target):
         page.insert_text((72, 90), lines, fontsize=10, fontname="tiro")
         document.save(target)
     return target.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def known():
+    """Return the development texts that are known for orders, by voice."""
+    found = {voice: [text for text in texts if is_known(text)] for voice, texts in voices("development").items()}
+    assert sum(map(len, found.values())) > 20 * len(found) / 2
+    return found
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_known_orders_in_short_papers_change_nothing_that_is_told(known, place):
+    """Twenty texts of many voices leave facts, answers, claims, flags and findings as they were, wherever they stand.
+
+    Five in the middles of paragraphs, and no more than the answers there: these papers have as few sentences as that,
+    and what is put into a speech or a block of orders is taken along with it.
+    """
+    modules = load_modules()
+    for seed, kind in enumerate(("position", "survey_of_teachers", "authors_rate")):
+        paper = paper_of(SHORT_PAPERS[kind]["sections"])
+        texts = chosen(known, seed, 5 if place == "middles" else 20)
+        before, after = told_of(paper, modules), told_of(injected(paper, texts, place, seed), modules)
+        assert changed(before, after) == set()
+        assert place == "middles" or before == after
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("name", PAPERS)
+def test_known_orders_change_no_answer_of_a_real_paper(benchmark, known, name, place):
+    """What applies, what is answered and what is left open stay as they were, and so do all facts."""
+    modules = load_modules()
+    paper = read_pdf((benchmark / "papers" / f"{name}.pdf").read_bytes(), check_visibility=False)
+    before = told_of(paper, modules)
+    for seed in (1, 2):
+        assert changed(before, told_of(injected(paper, chosen(known, seed), place, seed), modules)) == set()
 
 
 @pytest.mark.slow

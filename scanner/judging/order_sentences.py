@@ -7,7 +7,6 @@ its words (`order_weights`). Where text was put behind or before what has no sto
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from html import unescape
 from typing import NamedTuple
 
 from scanner.judging import order_features, order_weights
@@ -20,8 +19,6 @@ Span = tuple[int, int]
 NEVER: frozenset[LineKind] = frozenset({"heading", "reference", "table"})
 """What is no sentence that could be an order."""
 
-_CODED = "&#"
-"""How letters open that are written as numbers."""
 _LETTERS = bytes(ord(chr(code).lower()) if chr(code).isascii() and chr(code).isalpha() else 32 for code in range(256))
 _SHIFT = max(order_features.BITS.values()).bit_length()
 _BITS = {
@@ -81,12 +78,10 @@ _LEAST_WORDS, _LEAST_LETTERS = 5, 24
 
 def orders_of(paper: Paper) -> Iterator[tuple[int, list[Span]]]:
     """Yield the sentences of a paper that are orders, or hold some, and where these stand."""
-    plain, coded = _plain(paper.text), _CODED in paper.text
+    plain = _plain(paper.text)
     for index, sentence in enumerate(paper.sentences):
         start, end = sentence.start, sentence.end
-        if sentence.kind in NEVER or end - start > _LONGEST:
-            continue
-        if not (_may_hold_order(plain, paper.text, start, end) or (coded and _CODED in paper.text[start:end])):
+        if sentence.kind in NEVER or end - start > _LONGEST or not _may_hold_order(plain, paper.text, start, end):
             continue
         if found := list(_parts(paper.text, start, end)):
             yield index, found
@@ -98,8 +93,6 @@ def is_order(text: str, start: int, end: int, *, piece: bool = False) -> bool:
     A piece of a sentence must weigh more: what would tell that it is none may stand in the rest.
     """
     low = text[start:end].lower().replace("_", " ")
-    if _CODED in low:
-        low = unescape(low)
     words = _plain(low).split()
     signs = _signs(words)
     if signs is None:

@@ -31,7 +31,7 @@ _ANNOUNCES = re.compile(
 )
 _TAKES_UP = re.compile(
     r"\W*(?:(?:please|simply|just|so|hence|therefore|then|fairly)\W+)?"
-    r"(?:\w+ (?:it|them|both|these|everything)\b|(?:say|write|output|answer|means)\W(?:a )?yes\b)",
+    r"(?:\w+ (?:it|them|both|these|everything)\b|(?:say|write|output|answer|means)\W(?:a )?yes\W*$)",
     re.IGNORECASE,
 )
 _NEAR = 2
@@ -43,8 +43,8 @@ _MANY, _MOST = 5, 0.75
 def orders_in(paper: Paper) -> list[Span]:
     """Return where orders stand, and what they take along: what was put between them and is spoken to the same reader.
 
-    One or two sentences between two orders go with them where the first announces a message or the last takes one up;
-    one does where the three speak to a model; and all do in a block most of which are orders. What stands before and
+    One or two sentences between two orders go with them where the first announces a message or the last takes one up; a
+    single one does in a speech to a model, and in a block most of which are orders. What stands before and
     behind never does, so that no statement of the authors is lost to an order that was put beside it.
     """
     found = dict(orders_of(paper))
@@ -54,13 +54,19 @@ def orders_in(paper: Paper) -> list[Span]:
 
 def _between(text: str, orders: Sequence[Span]) -> Iterator[Span]:
     """Yield what stands between two orders of one paragraph and belongs to them."""
-    for (start, first), (last, end) in pairwise(orders):
+    for at, ((start, first), (last, end)) in enumerate(pairwise(orders)):
         between = text[first:last]
         if "\n" in between or not between.strip() or len(told := split_sentences(between)) > _NEAR:
             continue
         goes_on = _ANNOUNCES.match(text, start, first) or _TAKES_UP.match(text, last, end)
-        if goes_on or (len(told) == 1 and addressed_to_model(text[start:end])):
+        if goes_on or (len(told) == 1 and _speak_to_model(text, orders[max(0, at - 1) : at + 3])):
             yield first, last
+
+
+def _speak_to_model(text: str, orders: Sequence[Span]) -> bool:
+    """Say whether orders one of which follows another at once, so that they are a speech, speak to a model."""
+    follows = any(not text[before:behind].strip() for (_, before), (behind, _) in pairwise(orders))
+    return follows and addressed_to_model(text[orders[0][0] : orders[-1][1]])
 
 
 def _amid(sentences: Sequence[Sentence], found: dict[int, list[Span]]) -> Iterator[Span]:
