@@ -3,6 +3,7 @@
 import random
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import is_dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -88,9 +89,7 @@ def _with(paper: Paper, put: Put) -> Paper:
     def moved(parts):
         """Return parts that stand behind the words further on, and those around them longer."""
         return tuple(
-            part.model_copy(update={"start": part.start + by * (part.start >= put.at), "end": part.end + by})
-            if part.end >= put.at
-            else part
+            _placed(part, part.start + by * (part.start >= put.at), part.end + by) if part.end >= put.at else part
             for part in parts
         )
 
@@ -106,10 +105,19 @@ def _with(paper: Paper, put: Put) -> Paper:
     )
 
 
+def _placed(part, start: int, end: int):
+    """Return a part of a paper at another place."""
+    return (
+        replace(part, start=start, end=end)
+        if is_dataclass(part)
+        else part.model_copy(update={"start": start, "end": end})
+    )
+
+
 def _sentences(paper: Paper, put: Put, text: str, by: int) -> tuple[Sentence, ...]:
     """Return the sentences of the changed text."""
     before = [s for s in paper.sentences if s.start < put.at]
-    behind = [s.model_copy(update={"start": s.start + by, "end": s.end + by}) for s in paper.sentences[len(before) :]]
+    behind = [_placed(s, s.start + by, s.end + by) for s in paper.sentences[len(before) :]]
     model = before[-1]
     start, end = put.at + 1, put.at + by
     if not put.apart:
@@ -118,7 +126,7 @@ def _sentences(paper: Paper, put: Put, text: str, by: int) -> tuple[Sentence, ..
         before = [s for s in before if s.start < first or s.kind == "heading"]
         start = max(first, before[-1].end if before else 0)
         behind = [s for s in behind if s.start >= end]
-    made = [model.model_copy(update={"start": a, "end": b}) for a, b in split_sentences(text, start, end)]
+    made = [_placed(model, a, b) for a, b in split_sentences(text, start, end)]
     return (*before, *made, *behind)
 
 
