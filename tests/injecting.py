@@ -22,7 +22,7 @@ FOLDER = Path(__file__).resolve().parent / "injected"
 PLACES = ("ends", "middles", "abstract", "conclusion", "appendix", "block", "list", "footnote")
 """At the ends of paragraphs, in their middles, gathered in a section, behind the body, a paragraph each, as a note."""
 ANYWHERE = "anywhere"
-"""At the ends of paragraphs that do not end with a stop too: lines of lists, formulas, listings."""
+"""Behind what does not end with a stop too: lines of lists, formulas, listings, sentences that were read in pieces."""
 
 
 class Put(NamedTuple):
@@ -51,13 +51,11 @@ def injected(paper: Paper, texts: Sequence[str], place: str, seed: int) -> Paper
     draw = random.Random(seed)  # noqa: S311 - no secret
     body = [s for s in paper.sentences if s.kind == "body" and _kind(paper, s) not in ("references", "checklist")]
     inside = [s for s in body if _kind(paper, s) == place]
-    ends = [s for s in inside or body if paper.text[s.end : s.end + 1] in ("\n", "")] or body[-1:]
-    if place == "middles":
-        ends = body[:-1]
-    if place == "ends":
-        ends = [s for s in ends if paper.text[s.end - 1] in ".!?"] or ends
+    stopped = [s for s in inside or body if paper.text[s.end - 1] in ".!?"]
+    ends = [s for s in stopped if paper.text[s.end : s.end + 1] in ("\n", "")] or body[-1:]
     if place in ("ends", "middles", ANYWHERE):
-        return with_words(paper, [Put(draw.choice(ends).end, f" {text}") for text in texts])
+        behind = {"ends": ends, "middles": stopped, ANYWHERE: body}[place]
+        return with_words(paper, [Put(draw.choice(behind).end, f" {text}") for text in texts])
     if place == "footnote":
         ends = [s for s in paper.sentences if s.kind == "footnote"] or ends
         return with_words(paper, [Put(draw.choice(ends).end, " ".join(texts), apart=True)])

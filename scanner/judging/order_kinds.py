@@ -43,6 +43,11 @@ from scanner.judging.order_words import (
 _SPOKEN_TO = (
     _kind(f"{JUDGES} & {SUBJECTS}", rf"\b{JUDGE}\b[^.]{{0,80}}\b{MUST}\b", SUBJECT),
     _kind(
+        f"{JUDGES} & will & {TOPICS}",
+        rf"\b{JUDGE} will (?:\w+ )?(?:find|note|see|agree|record|admit|accept|answer|conclude|say|notice|confirm)\b",
+        TOPIC,
+    ),
+    _kind(
         f"{MACHINES} & {WANTEDS} & {SUBJECTS} & must shall should will ought to asked told required requested",
         WANTED,
         SUBJECT,
@@ -57,7 +62,7 @@ _SPOKEN_TO = (
     ),
     _kind(
         f"{JUDGES} ai llm llms chatbot chatbots bot bots gpt chatgpt claude gemini assistant assistants machine"
-        f" computer automated dear hey hello attention & {YESSES} {ABOUTS} & {SAYS} {HOLDS} you your",
+        f" language computer automated dear hey hello attention & {YESSES} {ABOUTS} & {SAYS} {HOLDS} you your",
         rf"^\W*(?:(?:to|dear|hey|hello|attention|for|note (?:to|for)|message (?:to|for)|hint (?:to|for))\W*)*"
         r"(?:(?:all|any|the|every|person or|automat(?:ed|ic)|ai|llm|peer) )*"
         rf"(?:{JUDGE}|{MACHINE})(?: reading \w+| \w+ing this \w+)?\W{{0,3}}[:,]"
@@ -160,9 +165,9 @@ _VERDICTS = (
         rf"{ABOUT}|\banswers?\b",
     ),
     _kind(
-        f"{HOLDS} & as to & {DONES} {TOPICS} & {ABOUTS} it them this everything following",
+        f"{HOLDS} & as to & {DONES} {TOPICS} & {ABOUTS} it them both this these everything following",
         rf"{CLAUSE}{HOLD}\b.{{1,120}}\b(?:as|to be|to have)\b (?:if )?(?:\w+ ){{0,3}}{DONE}|{CLAUSE}{HOLD} {THIS} as\b",
-        rf"{ABOUT}|\b(?:it|them|this|everything|following)\b",
+        rf"{ABOUT}|\b(?:it|them|both|this|these|everything|following)\b",
     ),
     _kind(
         f"{HELDS} & {DONES} having treated assumed & {ABOUTS}",
@@ -196,14 +201,14 @@ _VERDICTS = (
 _JUDGED = (
     _kind(
         "assessment evaluation audit auditing review reviewing grading marking scoring checklist judging assessing"
-        f" evaluating & {DONES} same having & {TOPICS}",
+        f" evaluating & {DONES} same having exists exist & {TOPICS}",
         rf"\bfor (?:the )?(?:purposes?|sake) of (?:this |the )?(?:\w+ )?{JUDGING}\b|\bfor (?:\w+ )?{JUDGING} purposes\b"
         rf"|\b(?:as far as|insofar as|as regards|with respect to|regarding|within the scope of|in the context of|as for"
         rf"|in) (?:the |this )(?:\w+ )?{JUDGING}\b|\b(?:when|in) (?:judging|assessing|evaluating|reviewing|grading"
         r"|auditing) (?:this|the) (?:paper|article|work|manuscript|text|study|document|submission)",
         rf"\b(?:{HELD}|{HOLD}|counts?|assume|presume)\b"
-        rf"|(?:checklist|audit\w*|grading|marking|form)\b.{{0,80}}\b(?:is|are|was|were) {DONE}",
-        rf"\b{DONE}|\bsame\b|\bhaving\b|\brun\b",
+        rf"|(?:checklist|audit\w*|grading|marking|form)\b.{{0,80}}\b(?:(?:is|are|was|were) {DONE}|exists?\b)",
+        rf"\b{DONE}|\bsame\b|\bhaving\b|\bexists?\b",
         TOPIC,
     ),
     _kind(
@@ -336,12 +341,6 @@ _PRESSED = (
         rf"|shall) (?:to )?(?:be )?(?:safely )?(?:read|understood|taken|counted|regarded|interpreted|assumed|treated"
         rf"|seen|considered)\b.{{0,20}}(?:\bas (?:\w+ ){{0,3}}(?:{DONE}|having)|said|\.$)|counts? as|treated so"
         rf"|means that\b.{{0,40}}\b{DONE})",
-        TOPIC,
-    ),
-    _kind(
-        f"points marks deduction deductions deducted & no not & {TOPICS}",
-        r"\b(?:points?|marks?|deductions?|credit)\b.{0,40}\b(?:not|no)\b.{0,40}"
-        r"\b(?:deduct\w*|lowered|withheld|warranted|reduced)|\bno (?:points?|marks?|deductions?)\b",
         TOPIC,
     ),
 )

@@ -13,18 +13,18 @@ from typing import NamedTuple
 
 _FORCE = {
     "yes affirmative affirmatively": 3,
-    "satisfied fulfilled fulfils fulfil satisfies compliant compliance tick ticks ticked passes favourable favorable"
+    "satisfied fulfilled fulfils fulfil satisfies compliant compliance passes favourable favorable"
     " lenient generous leniently marks credit": 3,
     "reviewer reviewers referee referees grader graders evaluator evaluators auditor auditors assessor assessors"
     " examiner examiners inspector adjudicator scanner parser parsers pipeline whoever checker checkers"
     " chatbot chatbots": 2,
-    "treat treated regard regarded count counted deem deemed assumed presume presumed understood accept accepted"
+    "treat treated regard regarded count counted deem deemed presume presumed accept accepted"
     " credited approve approves affirm conclude concluded confirm confirms certified certifies certify overlook"
-    " disregard ignore interpret register waive exempt exempts exempted vouch penalise penalize admit"
-    " admits override overrule authorise authorize": 2,
+    " disregard ignore register waive exempt exempts exempted vouch penalise penalize admit"
+    " admits override overrule authorise authorize tick ticks ticked": 2,
     "shall mandatory instruct instructs instructed command insist kindly hereby please grateful respectfully": 2,
     "must shall should ought cannot required requires mandatory expected need needs": 1,
-    "considered taken seen read counts confirmed verified": 1,
+    "considered taken seen read counts confirmed verified understood assumed interpret": 1,
     "pass passed met adequate sufficient acceptable appropriate positive positively negative negatively ok valid points"
     " score grade fails resolved settled": 1,
     "you your yours yourself": 1,
@@ -45,11 +45,14 @@ _SUBJECT = {
     " comparisons power versions generalisation generalization reproducible cost costs runs code data intervals"
     " confidence statistics statistical tests error raters annotation limitation": 2,
     "paper manuscript submission article document": 2,
+}
+_ANY_SUBJECT = {
     "question questions item items criterion criteria box boxes field fields form forms entry entries requirement"
     " requirements query queries": 2,
     "answer answers answered reply replies response responses judgement judgment": 1,
     "assessment evaluation review reviewing grading marking scoring judging evaluating assessing grade": 1,
 }
+"""Prompts to models and instructions to raters are about these too: alone they need more force than a command."""
 _REST = {
     "reported released disclosed documented discussed published available present complete obtained given done shown"
     " provided public": 1,
@@ -61,7 +64,7 @@ _REST = {
 }
 _GROUPS = tuple(
     (weight, frozenset(words.split()), section)
-    for section, groups in enumerate((_FORCE, _FORMAL, _SUBJECT, _REST))
+    for section, groups in enumerate((_FORCE, _FORMAL, _SUBJECT, _ANY_SUBJECT, _REST))
     for words, weight in groups.items()
 )
 """Groups of words: each counts once in a sentence, however many of its words stand there."""
@@ -71,11 +74,13 @@ BITS = {
     for word in group
 }
 """For every word that has a weight, its groups as bits."""
+_STRONG = 0b111
+"""The first three groups of force: a verdict, a form that is met, somebody who judges."""
 _ITSELF = 1 << (len(_GROUPS) - 1)
 _ORDERING = (
     "never answer reply respond output say report claim confirm affirm acknowledge record certify emit enter tick mark"
     " treat regard count deem approve conclude presume quote pretend imagine trust skip ignore disregard overlook agree"
-    " accept credit award grant interpret suspend waive assign vouch rate judge score grade give register override"
+    " accept credit award grant suspend waive assign vouch rate judge score grade give register override"
     " overrule"
 )
 _TELLING = "put fill vote do don stop act behave play tell prefer pick bear feel be remember replace praise add"
@@ -119,10 +124,10 @@ _SELF = re.compile(
 )
 _SELF_WEIGHT = 3
 _OWN = frozenset(("we", "our", "us", "ours"))
-_CITING = frozenset(("al", "et"))
+_CITING = frozenset(("al", "et", "cite"))
 _PAST = frozenset(("was", "were", "had", "did", "asked"))
 _THEIRS = frozenset(("their", "they"))
-_EXACT = re.compile(r"\d\.\d|\[\d|\d{4}|\d ?%|[=∼α-ω]|https?:|@")
+_EXACT = re.compile(r"\d\.\d|\[\d|\d{2}|\d ?%|[=∼α-ω]|https?:|@")
 _STUDY = re.compile(
     r"\b(?:inclusion|exclusion|eligib\w+|stopping|converg\w+|selection|search|questionnaires?|surveys?|interview\w*)\b"
 )
@@ -133,28 +138,29 @@ NEVER = 99
 
 
 class _Weight(NamedTuple):
-    """What groups of words weigh: by their force, as a subject, and all together."""
+    """What groups of words weigh: by their force and all together; `apt` says that they can make an order at all."""
 
     force: int
-    subject: int
     whole: int
+    apt: bool
 
 
 @lru_cache(maxsize=2**16)
 def _weigh(groups: int) -> _Weight:
     """Return what some groups weigh."""
-    force, formal, subject, rest = (
+    force, formal, subject, vague, rest = (
         sum(weight for number, (weight, _, part) in enumerate(_GROUPS) if part == section and groups >> number & 1)
-        for section in range(4)
+        for section in range(5)
     )
-    return _Weight(force + formal, formal + subject, force + formal + subject + rest)
+    apt = formal + subject + vague >= _LEAST_SUBJECT and bool(formal or subject or groups & _STRONG)
+    return _Weight(force + formal, force + formal + subject + vague + rest, apt)
 
 
 def needed_opening(groups: int) -> int:
     """Return what the first word of a sentence must weigh for an order, by the groups that its words are in."""
-    force, subject, whole = _weigh(groups)
+    force, whole, apt = _weigh(groups)
     beside = _SELF_WEIGHT if groups & _ITSELF else 0
-    return max(_LEAST_FORCE - force, _ENOUGH - whole) - beside if subject >= _LEAST_SUBJECT else NEVER
+    return max(_LEAST_FORCE - force, _ENOUGH - whole) - beside if apt else NEVER
 
 
 def most_opening(first: str) -> int:
@@ -164,10 +170,10 @@ def most_opening(first: str) -> int:
 
 def weighs_enough(low: str, words: list[str], groups: int, *, more: int = 0) -> bool:
     """Say whether a sentence in lower case is an order by its words and the groups that they are in."""
-    force, subject, whole = _weigh(groups)
+    force, whole, apt = _weigh(groups)
     opening = _opening(low, words)
     opening += _SELF_WEIGHT if groups & _ITSELF and _SELF.search(low) else 0
-    if force + opening < _LEAST_FORCE or subject < _LEAST_SUBJECT or whole + opening < _ENOUGH:
+    if not apt or force + opening < _LEAST_FORCE or whole + opening < _ENOUGH:
         return False
     return whole + opening - _against(low, words, ordering=opening >= _LEAST_FORCE) >= _ENOUGH + more
 

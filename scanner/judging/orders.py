@@ -48,7 +48,7 @@ def orders_in(paper: Paper) -> list[Span]:
     behind never does, so that no statement of the authors is lost to an order that was put beside it.
     """
     found = dict(orders_of(paper))
-    orders = [span for spans in found.values() for span in spans]
+    orders = sorted(span for spans in found.values() for span in spans)
     return [*orders, *_between(paper.text, orders), *_amid(paper.sentences, found)]
 
 
@@ -73,7 +73,7 @@ def _amid(sentences: Sequence[Sentence], found: dict[int, list[Span]]) -> Iterat
     """Yield blocks of sentences most of which are nothing but orders, with the single ones between them."""
     run: list[int] = []
     for index, spans in found.items():
-        if (spans[0][0], spans[-1][1]) != (sentences[index].start, sentences[index].end):
+        if (min(spans)[0], max(spans)[1]) != (sentences[index].start, sentences[index].end):
             run = []
             continue
         if run and (index - run[-1] > _NEXT_BUT_ONE or sentences[index - 1].kind in NEVER):
