@@ -34,6 +34,8 @@ from tests.small_papers import make_papers
 pytestmark = pytest.mark.skipif(not can_trace(), reason="no strace: nothing is recorded")
 PAPERS = 3
 REQUESTS = 4
+MANY = 50
+"""Moments looked at where there is time; `python -m tests.benchmarks.power` looks at all."""
 DEEDS = pytest.mark.parametrize(
     ("script", "asked"),
     [(STORE, ask_store), (REGISTRY, ask_registry), (LEDGER, ask_ledger)],
@@ -57,7 +59,7 @@ def found(recording: Recording, moments: int, asked: Asked, folder: Path, subset
 
 
 @DEEDS
-@pytest.mark.parametrize("moments", [8, pytest.param(10_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("moments", [8, pytest.param(MANY, marks=pytest.mark.slow)])
 def test_what_was_told_of_is_there(tmp_path, script, asked, moments):
     """Records, the registry and paid responses: none lost, none torn, and nothing refuses to be read."""
     recording = recorded(desk(tmp_path), script)
@@ -87,7 +89,7 @@ def pdfs(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("moments", [16, pytest.param(10_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("moments", [16, pytest.param(MANY, marks=pytest.mark.slow)])
 def test_a_batch_by_the_rules_loses_nothing(pdfs, tmp_path, moments):
     """And the same command ends with all papers scanned, whatever was left."""
     recording = Recording(desk(tmp_path))
@@ -107,7 +109,7 @@ def test_a_batch_by_a_model_loses_nothing_and_pays_nothing_twice(pdfs, tmp_path,
         if inject:
             assert recorded_batch(recording, pdfs, *options, inject=inject) == -9
         assert recorded_batch(recording, pdfs, *options) == 0
-        assert found(recording, 120, ask_batch, tmp_path, subsets=2) == []
+        assert found(recording, MANY, ask_batch, tmp_path, subsets=2) == []
         assert resumed(recording, pdfs, tmp_path, 8, server, *options) == []
 
 
