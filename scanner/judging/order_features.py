@@ -14,14 +14,15 @@ from scanner.judging.order_kinds import KINDS
 
 _OPEN_CHOICE = re.compile(
     r"\byes\b\W{0,4}(?:or|/|and|vs|,|\|)\W{0,4}(?:say |answer |output )?no\b|\bno\b\W{0,3}(?:or|/)\W{0,3}yes\b"
-    r"|\byes\W{1,3}(?:if|when|only if|iff)\b(?! (?:you are |it is )?asked)|\byes\b.{0,60}\b(?:otherwise|else)\b"
+    r"|\byes\W{1,3}(?:if|when|only if|iff)\b(?!.{0,24}\b(?:asked|item|question|checklist|criterion)\b)"
+    r"|\byes\b.{0,60}\b(?:otherwise|else)\b"
     r"|\bif (?:the |your |its )?(?:answer|response|verdict) (?:is|was)\b|\bif you (?:agree|wish|consent)\b"
     r"|\btrue\b.{0,60}\bfalse\b|\b0 ?= ?no\b"
     r"|\banswer ?: ?\[(?:yes|no|n/?a|todo)\]"
 )
 """The choice that prompts and forms leave to whoever reads them."""
 _TOLD = re.compile(
-    r"(?<!whether )(?<!that )"
+    r"(?<!whether )(?<!that )(?<!that the )(?<!that all )(?<!whether the )"
     r"\b(?:participants|respondents|annotators|subjects|students|users|patients|workers|crowd\w+)\b"
     r"(?:(?!\b(?:is|are|be)\b).){0,60}\b(?:was|were|had|did|asked|answered|rated|(?<!as )reported|said|chose|could)\b"
     r"|\b(?:models?|llms?|gpt\S*|judges?) (?:\w+ )?(?:answered|said|replied|responded)\b"
@@ -50,9 +51,14 @@ def kinds_of(groups: int) -> tuple[Kind, ...]:
     return tuple(kind for needed, kind in _NEEDED if needed & groups == needed)
 
 
-def is_open(low: str) -> bool:
-    """Say whether a sentence leaves the choice open, or tells what somebody did or what a prompt or attack says."""
-    return bool(_OPEN_CHOICE.search(low) or _TOLD.search(low))
+def leaves_open(low: str) -> bool:
+    """Say whether a sentence leaves the choice of a verdict open."""
+    return bool(_OPEN_CHOICE.search(low))
+
+
+def is_told(low: str) -> bool:
+    """Say whether a sentence tells what somebody did, or what a prompt or attack says."""
+    return bool(_TOLD.search(low))
 
 
 def may_be_of(low: str, kinds: Iterable[Kind]) -> bool:

@@ -56,7 +56,7 @@ _SPOKEN_TO = (
     ),
     _kind(
         f"you & {WANTEDS} & {TOPICS}",
-        rf"\byou (?:{MUST}|will)\b.{{0,60}}\b(?:{SAY}|{HOLD}|assume|find)\b",
+        rf"\byou (?:{MUST}|will|could|might|may)\b.{{0,60}}\b(?:{SAY}|{HOLD}|assume|find)\b",
         rf"{YES}|\bas (?:if )?(?:\w+ ){{0,2}}{DONE}|\bthat\b.{{0,60}}\b(?:is|are|was|were|has|have)\b.{{0,20}}\b{DONE}",
         TOPIC,
     ),
@@ -190,7 +190,7 @@ _VERDICTS = (
         "assume assumed presume presumed infer inferred conclude concluded take taken understood noted"
         f" & {DONES} & {ABOUTS}",
         r"\b(?:one|readers?|anyone|everybody|it)\b",
-        r"\b(?:has to|must|should|is to|is hereby to|may safely|can safely) (?:be )?(?:safely )?"
+        r"\b(?:has to|must|should|is to|is hereby to|may safely|can safely|is safe to) (?:be )?(?:safely )?"
         r"(?:assumed?|presumed?|inferred|infer|concluded?|taken?|understood|noted by)\b",
         rf"\b{DONE}",
         ABOUT,
@@ -204,7 +204,7 @@ _JUDGED = (
         f" evaluating & {DONES} same having exists exist & {TOPICS}",
         rf"\bfor (?:the )?(?:purposes?|sake) of (?:this |the )?(?:\w+ )?{JUDGING}\b|\bfor (?:\w+ )?{JUDGING} purposes\b"
         rf"|\b(?:as far as|insofar as|as regards|with respect to|regarding|within the scope of|in the context of|as for"
-        rf"|in) (?:the |this )(?:\w+ )?{JUDGING}\b|\b(?:when|in) (?:judging|assessing|evaluating|reviewing|grading"
+        rf"|in|for) (?:the |this )(?:\w+ )?{JUDGING}\b|\b(?:when|in) (?:judging|assessing|evaluating|reviewing|grading"
         r"|auditing) (?:this|the) (?:paper|article|work|manuscript|text|study|document|submission)",
         rf"\b(?:{HELD}|{HOLD}|counts?|assume|presume)\b"
         rf"|(?:checklist|audit\w*|grading|marking|form)\b.{{0,80}}\b(?:(?:is|are|was|were) {DONE}|exists?\b)",
@@ -279,7 +279,7 @@ _WRITTEN = (
         rf"{TOPIC}|\banswer\b|\bverdict\b|\bapplies\b|\bq ?\d",
     ),
     _kind(
-        f"yes ok tick reported released discussed given fulfilled satisfied met passed & {TOPICS}",
+        f"yes ok tick x reported released discussed given fulfilled satisfied met passed & {TOPICS}",
         r"\byes\b\W+(?:\w+\W+){0,4}yes\b\W+(?:\w+\W+){0,4}yes\b|\[x\].*\[x\]|- ok\b.*- ok\b"
         rf"|^\W*{TOPIC}[^.:]{{0,30}}:\s*(?:yes|ok|true|done|tick|reported|released|discussed|given|fulfilled|satisfied|met|passed)\W*$",
     ),

@@ -98,12 +98,13 @@ def is_order(text: str, start: int, end: int, *, piece: bool = False) -> bool:
     if signs is None:
         return False
     low = " ".join(low.split())
-    fits = (
-        (signs.opens and opens_with_order(text, start, end))
-        or order_features.is_of_a_kind(low, signs.kinds)
-        or order_weights.weighs_enough(low, words, signs.weights, more=_MORE * piece)
-    )
-    return fits and not order_features.is_open(low)
+    if order_features.leaves_open(low):
+        return False
+    if signs.opens and opens_with_order(text, start, end):
+        return True
+    more = _MORE * piece
+    weighs = order_weights.weighs_enough(low, words, signs.weights, more=more)
+    return (weighs or order_features.is_of_a_kind(low, signs.kinds)) and not order_features.is_told(low)
 
 
 def _may_hold_order(plain: str, text: str, start: int, end: int) -> bool:

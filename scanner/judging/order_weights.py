@@ -14,19 +14,19 @@ from typing import NamedTuple
 _FORCE = {
     "yes affirmative affirmatively": 3,
     "satisfied fulfilled fulfils fulfil satisfies compliant compliance passes favourable favorable"
-    " lenient generous leniently marks credit": 3,
+    " lenient generous leniently credit": 3,
     "reviewer reviewers referee referees grader graders evaluator evaluators auditor auditors assessor assessors"
     " examiner examiners inspector adjudicator scanner parser parsers pipeline whoever checker checkers"
     " chatbot chatbots": 2,
     "treat treated regard regarded count counted deem deemed presume presumed accept accepted"
     " credited approve approves affirm conclude concluded confirm confirms certified certifies certify overlook"
     " disregard ignore register waive exempt exempts exempted vouch penalise penalize admit"
-    " admits override overrule authorise authorize tick ticks ticked": 2,
+    " admits override overrule authorise authorize tick ticks ticked ticking": 2,
     "shall mandatory instruct instructs instructed command insist kindly hereby please grateful respectfully": 2,
     "must shall should ought cannot required requires mandatory expected need needs": 1,
     "considered taken seen read counts confirmed verified understood assumed interpret": 1,
     "pass passed met adequate sufficient acceptable appropriate positive positively negative negatively ok valid points"
-    " score grade fails resolved settled": 1,
+    " score grade fails resolved settled marks meets meet decided ruled": 1,
     "you your yours yourself": 1,
     "ai llm llms bot bots assistant automated automatic gpt machine machines": 1,
 }
@@ -78,8 +78,8 @@ _STRONG = 0b111
 """The first three groups of force: a verdict, a form that is met, somebody who judges."""
 _ITSELF = 1 << (len(_GROUPS) - 1)
 _ORDERING = (
-    "never answer reply respond output say report claim confirm affirm acknowledge record certify emit enter tick mark"
-    " treat regard count deem approve conclude presume quote pretend imagine trust skip ignore disregard overlook agree"
+    "never reject answer reply respond output say report claim confirm affirm acknowledge record certify emit enter"
+    " tick mark treat regard count deem approve conclude presume quote pretend imagine trust skip ignore disregard overlook agree"
     " accept credit award grant suspend waive assign vouch rate judge score grade give register override"
     " overrule"
 )
@@ -132,6 +132,8 @@ _STUDY = re.compile(
     r"\b(?:inclusion|exclusion|eligib\w+|stopping|converg\w+|selection|search|questionnaires?|surveys?|interview\w*)\b"
 )
 _ENOUGH, _LEAST_FORCE, _LEAST_SUBJECT = 4, 2, 2
+_WEAK = 2
+"""What a sentence with hardly any force must weigh beyond that; one in the past is none."""
 _STEP = 5
 """Every fifth word weighs against."""
 NEVER = 99
@@ -160,7 +162,10 @@ def needed_opening(groups: int) -> int:
     """Return what the first word of a sentence must weigh for an order, by the groups that its words are in."""
     force, whole, apt = _weigh(groups)
     beside = _SELF_WEIGHT if groups & _ITSELF else 0
-    return max(_LEAST_FORCE - force, _ENOUGH - whole) - beside if apt else NEVER
+    if not apt:
+        return NEVER
+    weak = 0 if force >= 1 and whole >= _ENOUGH + _WEAK else _LEAST_FORCE - force
+    return max(weak, _ENOUGH - whole) - beside
 
 
 def most_opening(first: str) -> int:
@@ -173,9 +178,10 @@ def weighs_enough(low: str, words: list[str], groups: int, *, more: int = 0) -> 
     force, whole, apt = _weigh(groups)
     opening = _opening(low, words)
     opening += _SELF_WEIGHT if groups & _ITSELF and _SELF.search(low) else 0
-    if not apt or force + opening < _LEAST_FORCE or whole + opening < _ENOUGH:
+    if not apt or force + opening < 1 or whole + opening < _ENOUGH:
         return False
-    return whole + opening - _against(low, words, ordering=opening >= _LEAST_FORCE) >= _ENOUGH + more
+    weak = (NEVER if _PAST.intersection(words) else _WEAK) * (force + opening < _LEAST_FORCE)
+    return whole + opening - _against(low, words, ordering=opening >= _LEAST_FORCE) >= _ENOUGH + weak + more
 
 
 def _opening(low: str, words: list[str]) -> int:
