@@ -79,8 +79,8 @@ _STRONG = 0b111
 _ITSELF = 1 << (len(_GROUPS) - 1)
 _ORDERING = (
     "never reject answer reply respond output say report claim confirm affirm acknowledge record certify emit enter"
-    " tick mark treat regard count deem approve conclude presume quote pretend imagine trust skip ignore disregard overlook agree"
-    " accept credit award grant suspend waive assign vouch rate judge score grade give register override"
+    " tick mark treat regard count deem approve conclude presume quote pretend imagine trust skip ignore disregard"
+    " overlook agree accept credit award grant suspend waive assign vouch rate judge score grade give register override"
     " overrule"
 )
 _TELLING = "put fill vote do don stop act behave play tell prefer pick bear feel be remember replace praise add"
