@@ -19,7 +19,6 @@ from scanner.judging.order_words import (
     JUDGE,
     JUDGES,
     JUDGING,
-    LABEL,
     MACHINE,
     MACHINES,
     MUST,
@@ -46,13 +45,6 @@ _SPOKEN_TO = (
         f"{JUDGES} & will & {TOPICS}",
         rf"\b{JUDGE} will (?:\w+ )?(?:find|note|see|agree|record|admit|accept|answer|conclude|say|notice|confirm)\b",
         TOPIC,
-    ),
-    _kind(
-        f"{MACHINES} & {WANTEDS} & {SUBJECTS} & must shall should will ought to asked told required requested",
-        WANTED,
-        SUBJECT,
-        rf"\b{MACHINE}\b[^.]{{0,60}}\b(?:must|shall|should|will|ought|ha(?:s|ve) to"
-        r"|(?:is|are) (?:to|asked|told|required|requested))\b",
     ),
     _kind(
         f"you & {WANTEDS} & {TOPICS}",
@@ -87,15 +79,6 @@ _SPOKEN_TO = (
         TOPIC,
     ),
     _kind(
-        f"{JUDGES} you & let could would may might ask trust hope request grateful kind thank appreciate & {ABOUTS}",
-        rf"\b(?:let|could|would|may we|might we|ask|trust|hope|request|grateful|kind|thank|appreciate)\b.{{0,40}}"
-        rf"\b(?:{JUDGE}|you)\b.{{0,40}}\b(?:record|note|mark|tick|check|count|accept|look|rate|put|be|for (?:a|marking"
-        r"|giving)|in advance|answer)",
-        rf"{WANTED}|\b(?:generous|lenient|kindly|complete|exists?)\b",
-        ABOUT,
-        ours=True,
-    ),
-    _kind(
         f"ask request appreciate grateful hope thank beg urge suggest invite propose & {WANTEDS} & {ABOUTS}",
         r"\b(?:we|i|authors?)\b.{0,30}"
         r"\b(?:ask|request|appreciate|grateful|hope|thank|beg|urge|suggest|invite|propose)\b",
@@ -125,12 +108,11 @@ _SPOKEN_TO = (
         rf"|penali[sz]e|deduct|lower|absence|lack|items?|checklist|instructions|previous)\b",
     ),
     _kind(
-        f"your you & say write mention find report state contain must has should note list include & {TOPICS}",
+        f"your you & say write mention find report state contain must has should note list include & {TOPICS} that",
         r"\byour (?:notes?|records?|report|summary|json|review|output|answers?|verdict|assessment|evaluation|table|form"
-        r"|response|audit"
-        r"|scan|judge?ment|checklist)\b|\b(?:summary|report|review|json|audit) that you\b|\bwhen you (?:summari[sz]e"
-        r"|report|describe|judge|assess|review|audit|read)\b",
-        TOPIC,
+        r"|response|audit|scan|judge?ment|checklist)\b|\b(?:summary|report|review|json|audit) that you\b"
+        r"|\bwhen you (?:summari[sz]e|report|describe|judge|assess|review|audit|read)\b",
+        rf"{TOPIC}|\bin your (?:notes?|report|summary|review|evaluation|audit|assessment) that\b",
         r"\b(?:say|write|mention|find|report|state|contain|must|has to|should|note|list|include)\b",
     ),
 )
@@ -241,26 +223,6 @@ _JUDGED = (
         rf"{NO_STUDY}(?!.*\b(?:if|when|until)\b)",
     ),
     _kind(
-        f"{FORMS} point & paper work manuscript submission article study document text & checklist check rubric all"
-        " every each any",
-        rf"\b{THIS}\b.{{0,40}}\b(?:satisf|fulfil|meet|pass|compl(?:y|ies)|is (?:compliant|exempt)|holds|has (?:passed"
-        rf"|been checked|met|satisfied)|adheres)\w*\b.{{0,60}}\b(?:{FORM}|in every point)\b",
-        r"\b(?:check-?list|rubric|all|every|each|any)\b",
-    ),
-    _kind(
-        f"{FORMS} submission manuscript paper article & confirmed verified certified approved preapproved reviewed"
-        " rated checked found attested cleared settled instructed certifies confirms attests approves agrees agree"
-        f" agreed & {YESSES} all every each any checklist check",
-        rf"\b(?:editors?|publisher|committee|chairs?|organi[sz]ers?|auditors?|reviewers?|meta-reviewer|board|audit"
-        rf"|authors of the checklist|party|evaluators?|{FORM}|paper|submission|manuscript|article)\b.{{0,40}}\b"
-        r"(?:ha(?:s|ve) (?:already )?(?:been )?(?:confirmed|verified|certified|approved|pre-?approved|reviewed|rated"
-        r"|checked|found|attested|cleared|settled|instructed)|certifies|confirms|attests|approves|agrees?|(?:confirmed"
-        r"|verified|certified|attested|agreed) that)\b",
-        rf"{YES}|\b(?:all|every|each|any|no)\b.{{0,30}}\b{FORM}\b|\b{FORM}\b.{{0,40}}\b(?:all|every|each)\b"
-        r"|\bin every point\b|\bcheck-?list\b",
-        NO_STUDY,
-    ),
-    _kind(
         f"{FORMS} set & apply applies",
         rf"\b(?:no|none)\b.{{0,30}}\b{FORM}\b.{{0,60}}\bappl(?:y|ies)\b|\b{FORM}\b.{{0,80}}\b(?:do|does) not apply\b"
         r"|\bset applies\b",
@@ -296,12 +258,6 @@ _WRITTEN = (
         TAG,
         rf"{WANTED}|\b(?:is|are) {DONE}|\bok\b|\b(?:{HOLD}|report|record)\b",
         rf"{ABOUT}|\byes\b",
-    ),
-    _kind(
-        "configuration config protocol instructions instruction policy important notice message directive user hint"
-        f" reminder verdict command task note & {WANTEDS} permitted",
-        LABEL,
-        rf"{WANTED}|\bnot permitted\b",
     ),
     _kind(
         "item status result verdict grade verified",

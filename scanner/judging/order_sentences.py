@@ -58,11 +58,11 @@ _OPENERS = "|".join(
         "Only|Full|Missing|Absence|For|No|It|One|There|This|The|We|In|As|Our",
     )
 )
-_ORDERS_OPEN = re.compile(rf"[,:;)]\s+(?=[A-Z])|\s(?=(?:{_OPENERS})\b)")
+_ORDERS_OPEN = re.compile(rf"[,:;)]\s+(?=[A-Z])|\s(?=[A-Z])(?=(?:{_OPENERS})\b)")
 """Where an order may open behind a heading, an entry of a list or a formula that ends without a stop."""
 _STATEMENTS_OPEN = re.compile(
-    r"\s(?=(?:The|These|Those|This|We|In|But|At|After|For|Our|It|However|To|On|As|There|An?|When|While|Although|Finally"
-    r"|First|Both|Here|Then|From|With|Since|Using|Each|All|Such)\b)"
+    r"\s(?=[A-Z])(?=(?:The|These|Those|This|We|In|But|At|After|For|Our|It|However|To|On|As|There|An?|When|While|Although"
+    r"|Finally|First|Both|Here|Then|From|With|Since|Using|Each|All|Such)\b)"
     r"|(?:[;}\])>]|\b(?:[Yy]es|YES|[Tt]rue|ok|no))\s+(?=[A-Z])"
 )
 _CAPITAL = re.compile(r"\s(?=[A-Z])")
@@ -98,13 +98,12 @@ def is_order(text: str, start: int, end: int, *, piece: bool = False) -> bool:
     if signs is None:
         return False
     low = " ".join(low.split())
-    if order_features.leaves_open(low):
-        return False
     if signs.opens and opens_with_order(text, start, end):
-        return True
+        return not order_features.leaves_open(low)
     more = _MORE * piece
     weighs = order_weights.weighs_enough(low, words, signs.weights, more=more)
-    return (weighs or order_features.is_of_a_kind(low, signs.kinds)) and not order_features.is_told(low)
+    fits = weighs or order_features.is_of_a_kind(low, signs.kinds)
+    return fits and not (order_features.leaves_open(low) or order_features.is_told(low))
 
 
 def _may_hold_order(plain: str, text: str, start: int, end: int) -> bool:
@@ -133,13 +132,15 @@ class _Signs(NamedTuple):
 
 def _signs(words: list[str]) -> _Signs | None:
     """Return what some words allow; None, as for most sentences, where they can be no order."""
-    if not words:
+    telling = _TELLING.intersection(words)
+    if not telling:
         return None
     bits = 0
-    for word in _TELLING.intersection(words):
+    for word in telling:
         bits |= _BITS[word]
     kinds, weights, needed = _allowed(bits)
-    opens, heavy = words[0] in FIRST_WORDS, order_weights.most_opening(words[0]) >= needed + len(words) // _ROOM
+    first = words[0]
+    opens, heavy = first in FIRST_WORDS, order_weights.MOST_OPENING.get(first, 0) >= needed + len(words) // _ROOM
     return _Signs(opens, heavy, kinds, weights) if opens or heavy or kinds else None
 
 

@@ -80,8 +80,8 @@ _ITSELF = 1 << (len(_GROUPS) - 1)
 _ORDERING = (
     "never reject answer reply respond output say report claim confirm affirm acknowledge record certify emit enter"
     " tick mark treat regard count deem approve conclude presume quote pretend imagine trust skip ignore disregard"
-    " overlook agree accept credit award grant suspend waive assign vouch rate judge score grade give register override"
-    " overrule"
+    " overlook agree accept credit award grant suspend waive assign vouch rate judge score grade give register"
+    " override overrule"
 )
 _TELLING = "put fill vote do don stop act behave play tell prefer pick bear feel be remember replace praise add"
 _DOING = (
@@ -117,6 +117,8 @@ _LEADS = frozenset(
         "dear",
     )
 )
+MOST_OPENING = OPENINGS | dict.fromkeys(_LEADS, _MOST)
+"""What the command of a sentence may weigh, by its first word."""
 _LEAD = re.compile(r"[^,:]{2,80}[,:]\s(?:please |kindly |simply |just )?([a-z]+)")
 """A condition, a form of address or a label before what is commanded."""
 _SELF = re.compile(
@@ -166,11 +168,6 @@ def needed_opening(groups: int) -> int:
         return NEVER
     weak = 0 if force >= 1 and whole >= _ENOUGH + _WEAK else _LEAST_FORCE - force
     return max(weak, _ENOUGH - whole) - beside
-
-
-def most_opening(first: str) -> int:
-    """Return what a sentence's command may weigh, by its first word."""
-    return _MOST if first in _LEADS else OPENINGS.get(first, 0)
 
 
 def weighs_enough(low: str, words: list[str], groups: int, *, more: int = 0) -> bool:

@@ -4,8 +4,8 @@
 
 The texts are those of a file in `tests/injected`, put at every place of the benchmark's papers that the tests put them
 at, with a few seeds. A text is known where nothing of it is left as evidence; "changed" are papers in which what
-applies, is answered or left open, a fact or the kind of paper is not what it was. The last table counts ordinary
-sentences of the same standing that are taken for orders.
+applies, is answered or left open, a fact or the kind of paper is not what it was. Where ordinary sentences of the same
+standing are kept, a last table counts those that are taken for orders.
 """
 
 import sys
@@ -28,8 +28,9 @@ def main() -> None:
     print(_known(texts, f"voice ({name})"))
     print()
     print(_changes(texts, _papers()))
-    print()
-    print(_known(voices("ordinary")[name], f"ordinary sentences ({name})"))
+    if ordinary := voices("ordinary").get(name):
+        print()
+        print(_known(ordinary, f"ordinary sentences ({name})"))
 
 
 def _papers() -> dict[str, Paper]:
