@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.judging.flags import find_flags
-from scanner.judging.orders import orders_in, without_orders
+from scanner.judging.orders.taking_out import orders_in, without_orders
 from scanner.judging.passages import Passages, passages_of
 from scanner.paper import Mention, Reference
 from tests.injecting import shares_known, voices

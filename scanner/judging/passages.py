@@ -8,7 +8,7 @@ from operator import or_
 
 from scanner.judging.bitset import bits, members
 from scanner.judging.haystack import Haystack
-from scanner.judging.orders import without_orders
+from scanner.judging.orders.taking_out import without_orders
 from scanner.module import Clue
 from scanner.paper import LineKind, Paper, SectionKind, Sentence
 

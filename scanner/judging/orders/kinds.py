@@ -1,7 +1,7 @@
 """The kinds of orders to whoever judges a paper: words that each cannot do without, and features that must meet."""
 
-from scanner.judging.order_kind import kind_of_order as _kind
-from scanner.judging.order_words import (
+from scanner.judging.orders.kind import kind_of_order as _kind
+from scanner.judging.orders.words import (
     ABOUT,
     ABOUTS,
     ANSWERS,

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from scanner.judging.order_sentences import NEVER, Span, orders_of
+from scanner.judging.orders.sentences import NEVER, Span, orders_of
 from scanner.paper import Paper, Reference, Sentence
 from scanner.reading.addressed import addressed_to_model
 from scanner.reading.text import split_sentences

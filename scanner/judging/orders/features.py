@@ -9,8 +9,8 @@ were told in the study is told in the past.
 import re
 from collections.abc import Iterable
 
-from scanner.judging.order_kind import Kind
-from scanner.judging.order_kinds import KINDS
+from scanner.judging.orders.kind import Kind
+from scanner.judging.orders.kinds import KINDS
 
 _OPEN_CHOICE = re.compile(
     r"\byes\b\W{0,4}(?:or|/|and|vs|,|\|)\W{0,4}(?:say |answer |output )?no\b|\bno\b\W{0,3}(?:or|/)\W{0,3}yes\b"

@@ -1,7 +1,7 @@
 """Which sentences are orders to whoever judges the paper: told by their words first, since most can be none.
 
-A sentence is one by how it opens (`order_openings`), by features that meet in it (`order_features`) or by the weight of
-its words (`order_weights`). Where text was put behind or before what has no stop, only the part that is one is found.
+A sentence is one by how it opens (`openings`), by features that meet in it (`features`) or by the weight of
+its words (`weights`). Where text was put behind or before what has no stop, only the part that is one is found.
 """
 
 import re
@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from scanner.judging import order_features, order_weights
-from scanner.judging.order_kind import Kind
-from scanner.judging.order_openings import FIRST_WORDS, opens_with_order
+from scanner.judging.orders import features
+from scanner.judging.orders import weights as word_weights
+from scanner.judging.orders.kind import Kind
+from scanner.judging.orders.openings import FIRST_WORDS, opens_with_order
 from scanner.paper import LineKind, Paper
 
 Span = tuple[int, int]
@@ -20,10 +21,10 @@ NEVER: frozenset[LineKind] = frozenset({"heading", "reference", "table"})
 """What is no sentence that could be an order."""
 
 _LETTERS = bytes(ord(chr(code).lower()) if chr(code).isascii() and chr(code).isalpha() else 32 for code in range(256))
-_SHIFT = max(order_features.BITS.values()).bit_length()
+_SHIFT = max(features.BITS.values()).bit_length()
 _BITS = {
-    word: order_features.BITS.get(word, 0) | order_weights.BITS.get(word, 0) << _SHIFT
-    for word in order_features.BITS | order_weights.BITS
+    word: features.BITS.get(word, 0) | word_weights.BITS.get(word, 0) << _SHIFT
+    for word in features.BITS | word_weights.BITS
 }
 """For every word that tells, the groups of kinds that it is in, and above them those of weights."""
 _TELLING = frozenset(_BITS)
@@ -52,7 +53,7 @@ _TITLES = frozenset(
 """Verbs that open names and headings too."""
 _OPENERS = "|".join(
     (
-        *(verb.title() for verb in order_weights.OPENINGS if verb not in _TITLES),
+        *(verb.title() for verb in word_weights.OPENINGS if verb not in _TITLES),
         "Please|Kindly|Use|Reject|Note|Message|System|You|Your|Dear|Hey|Attention|Reviewers?|Graders?|Evaluators?|Auditors?",
         "Assessors?|Referees?|Examiners?|Chatbots?|Checklist|Questions?|Items?|Any|Every|All|If|When|Whenever|Should",
         "Only|Full|Missing|Absence|For|No|It|One|There|This|The|We|In|As|Our",
@@ -99,11 +100,11 @@ def is_order(text: str, start: int, end: int, *, piece: bool = False) -> bool:
         return False
     low = " ".join(low.split())
     if signs.opens and opens_with_order(text, start, end):
-        return not order_features.leaves_open(low)
+        return not features.leaves_open(low)
     more = _MORE * piece
-    weighs = order_weights.weighs_enough(low, words, signs.weights, more=more)
-    fits = weighs or order_features.is_of_a_kind(low, signs.kinds)
-    return fits and not (order_features.leaves_open(low) or order_features.is_told(low))
+    weighs = word_weights.weighs_enough(low, words, signs.weights, more=more)
+    fits = weighs or features.is_of_a_kind(low, signs.kinds)
+    return fits and not (features.leaves_open(low) or features.is_told(low))
 
 
 def _may_hold_order(plain: str, text: str, start: int, end: int) -> bool:
@@ -113,7 +114,7 @@ def _may_hold_order(plain: str, text: str, start: int, end: int) -> bool:
         return False
     if signs.heavy or (signs.opens and opens_with_order(text, start, end)):
         return True
-    return order_features.may_be_of(text[start:end].lower(), signs.kinds)
+    return features.may_be_of(text[start:end].lower(), signs.kinds)
 
 
 def _plain(text: str) -> str:
@@ -140,7 +141,7 @@ def _signs(words: list[str]) -> _Signs | None:
         bits |= _BITS[word]
     kinds, weights, needed = _allowed(bits)
     first = words[0]
-    opens, heavy = first in FIRST_WORDS, order_weights.MOST_OPENING.get(first, 0) >= needed + len(words) // _ROOM
+    opens, heavy = first in FIRST_WORDS, word_weights.MOST_OPENING.get(first, 0) >= needed + len(words) // _ROOM
     return _Signs(opens, heavy, kinds, weights) if opens or heavy or kinds else None
 
 
@@ -148,7 +149,7 @@ def _signs(words: list[str]) -> _Signs | None:
 def _allowed(bits: int) -> tuple[tuple[Kind, ...], int, int]:
     """Return the kinds that some groups of words allow, their groups of weights, and what the first word must weigh."""
     weights = bits >> _SHIFT
-    return order_features.kinds_of(bits & ((1 << _SHIFT) - 1)), weights, order_weights.needed_opening(weights)
+    return features.kinds_of(bits & ((1 << _SHIFT) - 1)), weights, word_weights.needed_opening(weights)
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[Span]:
