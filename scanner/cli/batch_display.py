@@ -202,7 +202,8 @@ def summary_lines(summary: Summary) -> list[str]:
         "not done": summary.not_done,
     }
     told = ", ".join(f"{count} {what}" for what, count in counts.items() if count or what == "scanned")
-    lines = [f"{summary.papers} papers: {told}", f"{_clock(summary.seconds)} ({rate:.2f} papers a second)"]
+    papers = "1 paper" if summary.papers == 1 else f"{summary.papers} papers"
+    lines = [f"{papers}: {told}", f"{_clock(summary.seconds)} ({rate:.2f} papers a second)"]
     if summary.spent:
         requests = f"{summary.spent.requests} requests"
         lines.append(f"{requests}, {spent_words(summary.spent)}")
