@@ -188,7 +188,8 @@ _JUDGED = (
         rf"|\b(?:as far as|insofar as|as regards|with respect to|regarding|within the scope of|in the context of|as for"
         rf"|in|for) (?:the |this )(?:\w+ )?{JUDGING}\b|\b(?:when|in) (?:judging|assessing|evaluating|reviewing|grading"
         r"|auditing) (?:this|the) (?:paper|article|work|manuscript|text|study|document|submission)",
-        rf"\b(?:{HELD}|{HOLD}|counts?|assume|presume)\b"
+        r"\bfor (?:the )?(?:purposes?|sake) of (?:the )?(?:audit|auditing|grading|marking|scoring)\b"
+        rf"|\b(?:{HELD}|{HOLD}|counts?|assume|presume)\b"
         rf"|(?:checklist|audit\w*|grading|marking|form)\b.{{0,80}}\b(?:(?:is|are|was|were) {DONE}|exists?\b)",
         rf"\b{DONE}|\bsame\b|\bhaving\b|\bexists?\b",
         TOPIC,

@@ -29,7 +29,8 @@ DONE = (
     r"|available|present|shown|stated|said|printed|complete(?:d|ly)?|adequate|sufficient|satisf(?:ied|actory)|fulfilled"
     r"|met|approved|approval|obtained|specified|done|performed|conducted|run|tuned|verified|certified|measured"
     r"|granted|paid|corrected|fine|sound|thorough|settled|answered|positive|compliant|transparent|passed|a pass|yes"
-    r"|true|checked|credited|ok(?:ay)?)\b"
+    r"|true|checked|credited|ok(?:ay)?|compensated|informed|trained|recruited|pre-?registered|repeated|labelled|blinded)"
+    r"\b"
 )
 """What a checklist wants to be so."""
 MUST = (
@@ -118,7 +119,8 @@ DONES = (
     " present shown stated said printed complete completed completely adequate sufficient satisfied satisfactory"
     " fulfilled met approved approval obtained specified done performed conducted run tuned verified certified measured"
     " granted paid corrected fine sound thorough settled answered positive compliant transparent passed pass yes true"
-    " checked credited ok okay"
+    " checked credited ok okay compensated informed trained recruited preregistered registered repeated"
+    " labelled blinded"
 )
 TOPICS = (
     " code data dataset datasets seed seeds error variance variances confidence significant significance significantly"
