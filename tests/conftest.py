@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from scanner.extract.processes import Way
+from scanner.extract.processes import SAFE_WAY, Way
 
 ROOT = Path(__file__).resolve().parent.parent
+OTHER_WAYS = [way for way in ("fork", "spawn") if way != SAFE_WAY and (way == "spawn" or hasattr(os, "fork"))]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,7 +32,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
     return compare
 
 
-@pytest.fixture(params=[way for way in ("fork", "spawn") if way == "spawn" or hasattr(os, "fork")])
+@pytest.fixture(params=[SAFE_WAY, *(pytest.param(way, marks=pytest.mark.slow) for way in OTHER_WAYS)])
 def way(request: pytest.FixtureRequest) -> Way:
     """Return each way of making processes for papers in turn: what they promise is the same."""
     way: Way = request.param

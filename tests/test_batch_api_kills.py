@@ -66,6 +66,7 @@ def check(server: BatchServer, folder: Path) -> None:
         assert base.execute("SELECT count(*) FROM batched").fetchone() == (0,)
 
 
+@pytest.mark.slow
 def test_a_kill_at_each_moment_of_the_talk_with_the_server(tmp_path):
     """One after the other, in one corpus."""
     make_corpus(tmp_path, PAPERS)

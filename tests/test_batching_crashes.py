@@ -75,7 +75,7 @@ def server_ended_without(server: BatchServer) -> int:
     return sum(batch.status == "expired" for batch in server.batches.values())
 
 
-@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("after", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["before", "after"])
 def test_a_death_at_any_moment_costs_nothing(after, tmp_path):
     """Each moment once: every request ends answered, and was paid for once."""
     for moment in itertools.count():
