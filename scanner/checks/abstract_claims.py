@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scanner.checks.abstract_numbers import flags
-from scanner.judging.clues import Hit, quote
+from scanner.judging.clues import Hit, hit_at, quote
 from scanner.judging.guards import future, negated, others
 from scanner.judging.passages import Passages
 from scanner.judging.rules import Finding
@@ -98,8 +98,7 @@ def _against(passages: Passages, index: int, span: tuple[int, int], sign: _Sign)
     """Return the claim and, if one has to, the sentence that speaks against it; nothing where all is well."""
     if negated(passages.texts[index], *span) or _CONCEDED.search(passages.low[index]):
         return ()
-    start = passages.sentences[index].start
-    claim = quote(passages, Hit(index, start + span[0], start + span[1]))
+    claim = quote(passages, hit_at(passages, index, span))
     if not sign.refuted_by:
         return () if any(True for _ in _in_body(passages, sign.body)) else (claim,)
     if not (_TOLD.search(passages.low[index]) and _BETTER.search(passages.low[index])):
@@ -113,8 +112,7 @@ def _in_body(passages: Passages, pattern: re.Pattern[str]) -> Iterator[Hit]:
     for index in passages.perhaps(pattern.pattern):
         found = pattern.search(passages.low[index])
         if found and passages.told_of(index) not in _NO_RESULTS:
-            start = passages.sentences[index].start
-            yield Hit(index, start + found.start(), start + found.end())
+            yield hit_at(passages, index, found.span())
 
 
 def _own(passages: Passages, hit: Hit) -> bool:

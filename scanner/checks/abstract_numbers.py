@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from scanner.arithmetic.numerals import Numeral, numeral
-from scanner.judging.clues import Hit
+from scanner.judging.clues import hit_at
 from scanner.judging.flags import Flag
 from scanner.judging.observations import Observation, flag_of
 from scanner.judging.passages import Passages, passages_of
@@ -105,7 +105,6 @@ def _is_same(claim: Claimed, value: float) -> bool:
 
 def _seen(passages: Passages, claim: Claimed) -> Observation:
     """Return the number as an observation."""
-    start = passages.sentences[claim.sentence].start
     printed = passages.texts[claim.sentence][claim.start : claim.end]
-    hit = Hit(claim.sentence, start + claim.start, start + claim.end)
+    hit = hit_at(passages, claim.sentence, (claim.start, claim.end))
     return Observation(hit, f"“{printed}” is in the abstract only")

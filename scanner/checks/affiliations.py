@@ -2,7 +2,7 @@
 
 import re
 
-from scanner.judging.clues import Hit, quote
+from scanner.judging.clues import Hit, hit_at, quote
 from scanner.judging.passages import Passages
 from scanner.reply import Words
 
@@ -44,5 +44,4 @@ def _before_body(passages: Passages, index: int) -> bool:
 def _hit(passages: Passages, index: int, pattern: str) -> Hit | None:
     """Return where a pattern matches in a sentence."""
     found = re.search(pattern, passages.texts[index], re.IGNORECASE)
-    start = passages.sentences[index].start
-    return Hit(index, start + found.start(), start + found.end()) if found else None
+    return hit_at(passages, index, found.span()) if found else None

@@ -9,7 +9,7 @@ look in any case.
 import re
 from collections.abc import Iterator
 
-from scanner.judging.clues import Hit, quote
+from scanner.judging.clues import Hit, hit_at, quote
 from scanner.judging.guards import future
 from scanner.judging.passages import Passages
 from scanner.judging.rules import Finding
@@ -69,5 +69,4 @@ def _claiming(passages: Passages) -> Iterator[int]:
 
 def _hits(passages: Passages, index: int, pattern: re.Pattern[str]) -> Iterator[Hit]:
     """Yield where a pattern matches in a sentence."""
-    start = passages.sentences[index].start
-    return (Hit(index, start + m.start(), start + m.end()) for m in pattern.finditer(passages.low[index]))
+    return (hit_at(passages, index, m.span()) for m in pattern.finditer(passages.low[index]))

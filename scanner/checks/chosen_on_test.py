@@ -6,7 +6,7 @@ Only plain statements count, about what the authors did: choosing, tuning or sto
 
 import re
 
-from scanner.judging.clues import Hit
+from scanner.judging.clues import hit_at
 from scanner.judging.flags import Flag
 from scanner.judging.guards import future, negated, others
 from scanner.judging.observations import Observation, flag_of
@@ -50,6 +50,5 @@ def flags(paper: Paper) -> tuple[Flag, ...]:
             continue
         span = (found.start(), found.end(), kind)
         if not (negated(text, *span) or future(text, *span) or others(text, *span)):
-            start = passages.sentences[index].start
-            seen.append(Observation(Hit(index, start + found.start(), start + found.end()), f"“{found.group()}”"))
+            seen.append(Observation(hit_at(passages, index, found.span()), f"“{found.group()}”"))
     return flag_of(passages, seen, kind="chosen_on_test", flag="Chosen by results on the test data", severity="medium")

@@ -6,7 +6,7 @@ the first page that is nothing but an address, as is the custom for one's own co
 
 import re
 
-from scanner.judging.clues import Hit, find, quote
+from scanner.judging.clues import Hit, find, hit_at, quote
 from scanner.judging.passages import Passages
 from scanner.module import Clue
 from scanner.reply import Words
@@ -55,8 +55,7 @@ def _address_near(passages: Passages, index: int) -> Hit | None:
     notes = (i for i, s in enumerate(passages.sentences) if s.page == page and s.kind == "footnote")
     for near in (*following, *notes):
         if found := _ADDRESS.search(passages.texts[near]):
-            start = passages.sentences[near].start
-            return Hit(near, start + found.start(), start + found.end())
+            return hit_at(passages, near, found.span())
     return None
 
 

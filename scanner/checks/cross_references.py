@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from scanner.citing.citations import dangling_citations
-from scanner.judging.clues import Hit
+from scanner.judging.clues import Hit, hit_at
 from scanner.judging.flags import Flag
 from scanner.judging.observations import Observation, flag_of
 from scanner.judging.passages import Passages, passages_of
@@ -157,5 +157,4 @@ def _starts_line(text: str, pattern: str) -> bool:
 
 def _seen(passages: Passages, index: int, found: re.Match[str], detail: str) -> Observation:
     """Return what was seen at a match in a sentence."""
-    start = passages.sentences[index].start
-    return Observation(Hit(index, start + found.start(), start + found.end()), detail)
+    return Observation(hit_at(passages, index, found.span()), detail)

@@ -10,7 +10,7 @@ from math import exp, log
 from typing import NamedTuple
 
 from scanner.arithmetic.numerals import NUMERAL, SIGN, Numeral, numeral
-from scanner.judging.clues import Hit
+from scanner.judging.clues import hit_at
 from scanner.judging.flags import Flag
 from scanner.judging.observations import Observation, flag_of
 from scanner.judging.passages import passages_of
@@ -63,9 +63,8 @@ def flags(paper: Paper) -> tuple[Flag, ...]:
     for index, text in enumerate(passages.texts):
         if "CI" not in text and "confidence" not in text:
             continue
-        start = passages.sentences[index].start
         for interval in intervals_in(text):
-            hit = Hit(index, start + interval.start, start + interval.end)
+            hit = hit_at(passages, index, (interval.start, interval.end))
             if is_outside(interval):
                 outside.append(Observation(hit, f"the estimate is outside the interval in “{interval.text}”"))
             elif (told := against(interval)) and not _ADJUSTED.search(paper.text):

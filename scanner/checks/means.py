@@ -14,7 +14,7 @@ from math import ceil, floor, sqrt
 from typing import NamedTuple
 
 from scanner.arithmetic.numerals import Numeral, numeral
-from scanner.judging.clues import Hit
+from scanner.judging.clues import hit_at
 from scanner.judging.flags import Flag
 from scanner.judging.observations import Observation, flag_of
 from scanner.judging.passages import passages_of
@@ -58,9 +58,8 @@ def flags(paper: Paper) -> tuple[Flag, ...]:
     passages = passages_of(paper)
     means, deviations = [], []
     for index, text in enumerate(passages.texts):
-        start = passages.sentences[index].start
         for sample in samples_in(text):
-            hit = Hit(index, start + sample.start, start + sample.end)
+            hit = hit_at(passages, index, (sample.start, sample.end))
             if not mean_is_possible(sample.mean, sample.n):
                 means.append(Observation(hit, f"no {sample.n} whole numbers have the mean in “{sample.text}”"))
             elif sample.sd and not deviation_is_possible(sample.mean, sample.sd, sample.n):

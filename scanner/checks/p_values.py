@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from scanner.arithmetic.numerals import printed_p
 from scanner.arithmetic.significance import PrintedP, Range, SignificanceTest, p_range, significance_tests
-from scanner.judging.clues import Hit
+from scanner.judging.clues import hit_at
 from scanner.judging.flags import Flag
 from scanner.judging.observations import Observation, flag_of
 from scanner.judging.passages import Passages, passages_of
@@ -40,8 +40,7 @@ def flags(paper: Paper) -> tuple[Flag, ...]:
         recomputed = p_range(test)
         if _is_consistent(paper.text, test, recomputed) or _RESAMPLED.search(passages.texts[index]):
             continue
-        start = passages.sentences[index].start
-        seen = Observation(Hit(index, start + test.start, start + test.end), _told(test, recomputed))
+        seen = Observation(hit_at(passages, index, (test.start, test.end)), _told(test, recomputed))
         (decisions if changes_decision(test.p, recomputed) else others).append(seen)
     return (
         *flag_of(

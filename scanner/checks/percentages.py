@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from scanner.arithmetic.numerals import Numeral, numeral
-from scanner.judging.clues import Hit
+from scanner.judging.clues import hit_at
 from scanner.judging.flags import Flag
 from scanner.judging.observations import Observation, flag_of
 from scanner.judging.passages import passages_of
@@ -71,11 +71,11 @@ def flags(paper: Paper) -> tuple[Flag, ...]:
     for index, text in enumerate(passages.texts):
         if ("%" not in text and "percent" not in text) or _WEIGHTED.search(text):
             continue
-        start = passages.sentences[index].start
-        for share in shares_in(text):
-            if not share.agrees:
-                hit = Hit(index, start + share.start, start + share.end)
-                seen.append(Observation(hit, _told(share)))
+        seen += [
+            Observation(hit_at(passages, index, (share.start, share.end)), _told(share))
+            for share in shares_in(text)
+            if not share.agrees
+        ]
     return flag_of(passages, seen, kind="percentage", flag="Percentage differs from its counts", severity="medium")
 
 

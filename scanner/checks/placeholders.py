@@ -7,7 +7,7 @@ also speak of placeholders, in prompts and listings, so a link counts only where
 
 import re
 
-from scanner.judging.clues import Hit
+from scanner.judging.clues import Hit, hit_at
 from scanner.judging.flags import Flag
 from scanner.judging.observations import Observation, flag_of
 from scanner.judging.passages import Passages, passages_of
@@ -65,8 +65,7 @@ def _sights(passages: Passages, pattern: str) -> list[Observation]:
         sentence = passages.sentences[index]
         found = re.search(pattern, passages.texts[index], re.IGNORECASE)
         if found and sentence.kind in ("body", "footnote", "front"):
-            hit = Hit(index, sentence.start + found.start(), sentence.start + found.end())
-            seen.append(Observation(hit, f"“{found.group().strip()}”"))
+            seen.append(Observation(hit_at(passages, index, found.span()), f"“{found.group().strip()}”"))
     return seen
 
 

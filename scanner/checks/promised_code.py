@@ -6,7 +6,7 @@ Promises ("will be released") and what can be had "on request" are not meant, no
 
 import re
 
-from scanner.judging.clues import Hit
+from scanner.judging.clues import hit_at
 from scanner.judging.flags import Flag
 from scanner.judging.guards import future, negated, others, template
 from scanner.judging.observations import Observation, flag_of
@@ -55,5 +55,4 @@ def _offer(passages: Passages, index: int) -> Observation | None:
     span = (text, found.start(), found.end(), passages.kind(index))
     if any(guard(*span) for guard in (negated, future, others, template)):
         return None
-    start = passages.sentences[index].start
-    return Observation(Hit(index, start + found.start(), start + found.end()), f"“{found.group()}”")
+    return Observation(hit_at(passages, index, found.span()), f"“{found.group()}”")

@@ -6,7 +6,7 @@ size is one). Any count of people or responses in the text, in figures or in wor
 
 import re
 
-from scanner.judging.clues import Hit
+from scanner.judging.clues import hit_at
 from scanner.judging.flags import Flag
 from scanner.judging.guards import others
 from scanner.judging.observations import Observation, flag_of
@@ -51,9 +51,8 @@ def _share(passages: Passages, index: int) -> Observation | None:
     found = re.search(_SHARE, text, re.IGNORECASE)
     if not found or others(text, found.start(), found.end(), passages.kind(index)):
         return None
-    start = passages.sentences[index].start
     told = f"“{found.group()}”; no number of people or answers was found in the text"
-    return Observation(Hit(index, start + found.start(), start + found.end()), told)
+    return Observation(hit_at(passages, index, found.span()), told)
 
 
 def _is_counted(passages: Passages) -> bool:

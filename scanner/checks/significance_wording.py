@@ -8,7 +8,7 @@ mean nothing until it is told whether they are deviations, errors or intervals).
 import re
 
 from scanner.arithmetic.significance import significance_tests
-from scanner.judging.clues import Hit
+from scanner.judging.clues import hit_at
 from scanner.judging.flags import Flag
 from scanner.judging.guards import future, negated, others, template
 from scanner.judging.observations import Observation, flag_of
@@ -127,5 +127,4 @@ def _says(passages: Passages, pattern: str) -> bool:
 
 def _seen(passages: Passages, index: int, found: re.Match[str], told: str) -> Observation:
     """Return what was seen at a match in a sentence."""
-    start = passages.sentences[index].start
-    return Observation(Hit(index, start + found.start(), start + found.end()), told)
+    return Observation(hit_at(passages, index, found.span()), told)

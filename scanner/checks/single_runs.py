@@ -7,10 +7,9 @@ tells of spread, intervals, tests, seeds, repeated runs or folds; one such word 
 
 import re
 
-from scanner.judging.clues import Hit
+from scanner.judging.clues import hit_at
 from scanner.judging.flags import Flag
-from scanner.judging.guards import future, negated, others
-from scanner.judging.observations import Observation, flag_of
+from scanner.judging.observations import Observation, claimed_up_front, flag_of
 from scanner.judging.passages import Passages, passages_of
 from scanner.paper import Paper
 
@@ -44,13 +43,15 @@ _OF_RESULTS = re.compile(
 _CELLS = re.compile(r"(?:(?<=\s)|^)\d+\.\d+%?(?=\s|$)")
 _FEWEST_ROWS = 4
 _FEWEST_FIGURES = 2
-_PLACES = ("abstract", "conclusion")
 
 
 def flags(paper: Paper) -> tuple[Flag, ...]:
     """Return a flag where something is said to be better up front and nothing tells of spread anywhere."""
     passages = passages_of(paper)
-    claims = [seen for index in passages.matching(_BETTER) if (seen := _claim(passages, index))]
+    claims = [
+        Observation(hit_at(passages, index, found.span()), f"“{found.group()}”")
+        for index, found in claimed_up_front(passages, _BETTER)
+    ]
     if not claims or paper.integrity.pages_without_text or not _has_results(passages) or _tells_spread(passages):
         return ()
     return flag_of(
@@ -60,19 +61,6 @@ def flags(paper: Paper) -> tuple[Flag, ...]:
         flag="Results are ranked; no spread, interval, test or repeated run is reported",
         severity="medium",
     )
-
-
-def _claim(passages: Passages, index: int) -> Observation | None:
-    """Return where an abstract or conclusion says that something does better."""
-    text, kind = passages.texts[index], passages.kind(index)
-    found = re.search(_BETTER, text, re.IGNORECASE)
-    if not found or kind not in _PLACES or passages.sentences[index].kind != "body":
-        return None
-    span = (text, found.start(), found.end(), kind)
-    if negated(*span) or future(*span) or others(*span):
-        return None
-    start = passages.sentences[index].start
-    return Observation(Hit(index, start + found.start(), start + found.end()), f"“{found.group()}”")
 
 
 def _has_results(passages: Passages) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scanner.judging.clues import Hit
+from scanner.judging.clues import hit_at
 from scanner.judging.flags import Flag
 from scanner.judging.observations import Observation, flag_of
 from scanner.judging.passages import Passages, passages_of
@@ -70,5 +70,4 @@ def _p_values(passages: Passages) -> Iterator[PValue]:
 
 def _seen(passages: Passages, p: PValue, told: str) -> Observation:
     """Return a p value as an observation."""
-    start = passages.sentences[p.sentence].start
-    return Observation(Hit(p.sentence, start + p.start, start + p.end), told)
+    return Observation(hit_at(passages, p.sentence, (p.start, p.end)), told)

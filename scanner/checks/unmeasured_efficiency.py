@@ -6,10 +6,9 @@ caption or heading about one of them. A paper that has one of these anywhere is 
 
 import re
 
-from scanner.judging.clues import Hit
+from scanner.judging.clues import hit_at
 from scanner.judging.flags import Flag
-from scanner.judging.guards import future, negated, others
-from scanner.judging.observations import Observation, flag_of
+from scanner.judging.observations import Observation, claimed_up_front, flag_of
 from scanner.judging.passages import Passages, passages_of
 from scanner.paper import Paper
 
@@ -33,7 +32,7 @@ _TOPIC = (
     r"|complexity\b|params\b|energy\b)|#\s?param"
 )
 _SUPPOSED = re.compile(r"\b(?:will|would|should|may|might|could|if|hope|need|aim)\b", re.IGNORECASE)
-_PLACES = ("abstract", "conclusion")
+_MISSING = "the text has no figure of time, memory, operations or money"
 
 
 def flags(paper: Paper) -> tuple[Flag, ...]:
@@ -41,7 +40,11 @@ def flags(paper: Paper) -> tuple[Flag, ...]:
     passages = passages_of(paper)
     if paper.integrity.pages_without_text:
         return ()
-    claims = [seen for index in passages.matching(_CLAIM) if (seen := _claim(passages, index))]
+    claims = [
+        Observation(hit_at(passages, index, found.span()), f"“{found.group()}” is claimed; {_MISSING}")
+        for index, found in claimed_up_front(passages, _CLAIM)
+        if not _SUPPOSED.search(passages.texts[index])
+    ]
     if not claims or _is_measured(passages):
         return ()
     return flag_of(
@@ -51,20 +54,6 @@ def flags(paper: Paper) -> tuple[Flag, ...]:
         flag="Efficiency claimed; no time, memory or cost is reported",
         severity="medium",
     )
-
-
-def _claim(passages: Passages, index: int) -> Observation | None:
-    """Return what an abstract or conclusion claims, if it is neither denied, planned nor said of others."""
-    text, kind = passages.texts[index], passages.kind(index)
-    found = re.search(_CLAIM, text, re.IGNORECASE)
-    if not found or kind not in _PLACES or passages.sentences[index].kind != "body" or _SUPPOSED.search(text):
-        return None
-    span = (text, found.start(), found.end(), kind)
-    if negated(*span) or future(*span) or others(*span):
-        return None
-    start = passages.sentences[index].start
-    told = f"“{found.group()}” is claimed; the text has no figure of time, memory, operations or money"
-    return Observation(Hit(index, start + found.start(), start + found.end()), told)
 
 
 def _is_measured(passages: Passages) -> bool:

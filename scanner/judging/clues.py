@@ -21,6 +21,12 @@ class Hit(NamedTuple):
     end: int
 
 
+def hit_at(passages: Passages, index: int, span: tuple[int, int]) -> Hit:
+    """Return the hit for a range within a sentence, `span` of its own text."""
+    at = passages.sentences[index].start
+    return Hit(index, at + span[0], at + span[1])
+
+
 def find(passages: Passages, clue: Clue) -> Iterator[Hit]:
     """Return, as they are found, the sentences that a clue fits, in the order of the paper."""
     return filter(None, (_match(passages, clue, index) for index in passages.candidates(clue)))
@@ -58,8 +64,7 @@ def _match(passages: Passages, clue: Clue, index: int) -> Hit | None:
         return None
     if trapped(clue.guards, text, start, end, passages.told_of(index)):
         return None
-    at = passages.sentences[index].start
-    return Hit(index, at + start, at + end)
+    return hit_at(passages, index, (start, end))
 
 
 def _count(text: str, span: tuple[int, int]) -> int:

@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 
 from scanner import checks
 from scanner.frozen import Frozen
-from scanner.judging.clues import Hit, find, quote
+from scanner.judging.clues import Hit, find, hit_at, quote
 from scanner.judging.passages import Passages, passages_of
 from scanner.module import Clue, Severity
 from scanner.paper import HiddenText, Paper
@@ -121,8 +121,7 @@ def _unfinished(passages: Passages) -> Iterator[Flag]:
 def _hit(passages: Passages, index: int, pattern: str) -> Hit:
     """Return where a pattern matched in a sentence."""
     found = re.search(pattern, passages.texts[index], re.IGNORECASE)
-    start = passages.sentences[index].start
-    return Hit(index, start + (found.start() if found else 0), start + (found.end() if found else 0))
+    return hit_at(passages, index, found.span() if found else (0, 0))
 
 
 def _unapproved(passages: Passages, checklist: Mapping[str, Mapping[str, Answer]]) -> Iterator[Flag]:

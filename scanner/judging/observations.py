@@ -1,14 +1,17 @@
 """What a computed check saw, and how many such sights make one flag."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from scanner.judging.clues import Hit, quote
 from scanner.judging.flags import Flag
+from scanner.judging.guards import future, negated, others
 from scanner.judging.passages import Passages
 from scanner.module import Severity
 
 MOST_SHOWN = 3
+_UP_FRONT = ("abstract", "conclusion")
 
 
 class Observation(NamedTuple):
@@ -16,6 +19,20 @@ class Observation(NamedTuple):
 
     hit: Hit
     detail: str
+
+
+def claimed_up_front(passages: Passages, pattern: str) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield what abstract and conclusion say in words of a pattern, neither denied nor planned nor said of others.
+
+    Each as the sentence and the first match in its text.
+    """
+    for index in passages.matching(pattern):
+        text, kind = passages.texts[index], passages.kind(index)
+        found = re.search(pattern, text, re.IGNORECASE)
+        if not found or kind not in _UP_FRONT or passages.sentences[index].kind != "body":
+            continue
+        if not any(guard(text, *found.span(), kind) for guard in (negated, future, others)):
+            yield index, found
 
 
 def flag_of(
