@@ -9,18 +9,10 @@ from pathlib import Path
 import pymupdf
 
 from tests.llm_server import MODEL
+from tests.llm_server import PRICES as CHAT_PRICES
 from tests.test_cli import ROOT, run
 
-PRICES = f"""
-date = 2025-01-01
-[[price]]
-model = "{MODEL}"
-wire = "chat"
-input = 100.0
-cached = 10.0
-output = 1000.0
-batch = 0.5
-"""
+PRICES = f"{CHAT_PRICES}batch = 0.5\n"
 _TEXT = (
     "We measured how many lanterns people carry in square {n} of the city, by counting them in photographs. "
     "Each of the 40 photographs was counted by two people, who agreed in all but three cases. "

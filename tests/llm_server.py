@@ -14,6 +14,16 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 MODEL = "scripted-1"
+PRICES = f"""
+date = 2025-01-01
+[[price]]
+model = "{MODEL}"
+wire = "chat"
+input = 100.0
+cached = 10.0
+output = 1000.0
+"""
+"""Prices of that model by the wire that most tests use."""
 
 
 @dataclass(frozen=True)

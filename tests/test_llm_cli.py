@@ -13,20 +13,11 @@ import pytest
 
 from scanner.endpoint.transcript import read_transcript
 from scanner.errors import RecordError
-from tests.llm_server import MODEL, Asked, Play, Server, answering, completion, no_opinion, reply
+from tests.llm_server import MODEL, PRICES, Asked, Play, Server, answering, completion, no_opinion, reply
 from tests.sample.make_sample import make
 from tests.test_cli import run
 
 SECRET = "sk-planted-7fQ2"  # noqa: S105 - no secret: it is planted to be looked for
-PRICES = f"""
-date = 2025-01-01
-[[price]]
-model = "{MODEL}"
-wire = "chat"
-input = 100.0
-cached = 10.0
-output = 1000.0
-"""
 
 
 @pytest.fixture
