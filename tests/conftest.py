@@ -5,11 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from scanner.extract.processes import SAFE_WAY, Way
 
 ROOT = Path(__file__).resolve().parent.parent
 OTHER_WAYS = [way for way in ("fork", "spawn") if way != SAFE_WAY and (way == "spawn" or hasattr(os, "fork"))]
+
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
+"""Machines that run the tests are shared: what is slow there is no fault of what is tested."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
